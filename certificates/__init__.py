@@ -1,0 +1,26 @@
+"""What is proven: a certificate is a frozen record of claims, and everything that shows it is a view of that record."""
+
+from certificates.claims import LANGUAGES, Claims, NotClaims, canonical_bytes, claims_from_bytes, fingerprint
+from certificates.drawing import Drawer, DrawingFailed
+from certificates.typefaces import undrawable
+from certificates.names import NameHidesSomething, NameIsEmpty, NameIsTooLong, NameRefused, clean_name
+from certificates.serials import new_serial, read_serial
+
+__all__ = [
+    "LANGUAGES",
+    "Claims",
+    "Drawer",
+    "DrawingFailed",
+    "NameHidesSomething",
+    "NameIsEmpty",
+    "NameIsTooLong",
+    "NameRefused",
+    "NotClaims",
+    "canonical_bytes",
+    "claims_from_bytes",
+    "clean_name",
+    "fingerprint",
+    "new_serial",
+    "read_serial",
+    "undrawable",
+]

@@ -1,0 +1,185 @@
+"""Draws the PDF of a certificate from its claims: tagged, one page, the same bytes for the same record."""
+
+import logging
+import threading
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import segno
+import yaml
+from markupsafe import Markup, escape
+
+from certificates.claims import Claims
+from certificates.finishing import Finisher
+from certificates.typefaces import bundled_fonts_only
+
+_FOLDER = Path(__file__).parent
+_PAPER_ADDRESS = "https://static.invalid/paper.svg"
+
+# Closer and closer settings of the same page, as the stylesheet names them; the first that fits is taken.
+_DENSITIES = ("roomy", "compact", "dense")
+
+# The name is set in the first size, in pixels, at which it should need no more than this many lines.
+_NAME_SIZES = ((48, 1), (42, 1), (36, 2), (31, 2), (26, 3), (22, 3), (18, 4))
+_NAME_WIDTH_PIXELS = 904
+
+_SCRIPT_LANGUAGES = {"ARABIC": "ms-Arab", "BENGALI": "bn", "CJK": "zh", "DEVANAGARI": "hi", "TAMIL": "ta", "THAI": "th"}
+
+# Pango keeps its fonts without a lock, and WeasyPrint reports to one logger for the whole process.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class DrawingFailed(Exception):
+    """The certificate could not be drawn as it should be; the message says what was missing."""
+
+
+class Drawer:
+    """Draws certificates. It loads the fonts and the stylesheet once, so keep one for the life of a process."""
+
+    def __init__(self) -> None:
+        with _ONE_AT_A_TIME, bundled_fonts_only():
+            # WeasyPrint takes a second and 50 MB, which a process that never draws should not spend, and it
+            # looks for fonts when it is imported.
+            import weasyprint  # noqa: PLC0415
+            from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+            from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+            paper = (_FOLDER / "paper.svg").read_bytes()
+
+            class FromMemory(URLFetcher):  # type: ignore[misc]
+                """Answers for the one picture of the stylesheet; any other address is a failure."""
+
+                def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+                    if url == _PAPER_ADDRESS:
+                        return URLFetcherResponse(url, paper, {"Content-Type": "image/svg+xml"})
+                    raise ValueError(f"A certificate fetches nothing, but was asked for {url}.")
+
+            self._weasyprint = weasyprint
+            self._fetcher = FromMemory()
+            self._fonts = FontConfiguration()
+            with _problems():
+                self._stylesheet = weasyprint.CSS(
+                    string=(_FOLDER / "style.css").read_text("utf-8"),
+                    font_config=self._fonts,
+                    url_fetcher=self._fetcher,
+                    base_url=_PAPER_ADDRESS,
+                )
+        self._template = _templates().get_template("template.html")
+
+    def draw(self, claims: Claims) -> bytes:
+        """The PDF of these claims. Raises DrawingFailed when WeasyPrint warns of anything or the page overflows."""
+        with _ONE_AT_A_TIME, _problems():
+            for density in _DENSITIES:
+                document = self._lay_out(claims, density)
+                if len(document.pages) == 1:
+                    finisher = Finisher(claims.name, set_name(claims.name).language)
+                    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=finisher)
+                    return pdf
+        raise DrawingFailed("The claims do not fit on one page.")
+
+    def _lay_out(self, claims: Claims, density: str) -> Any:
+        page = self._template.render(_view(claims), density=density)
+        html = self._weasyprint.HTML(string=page, base_url=_PAPER_ADDRESS, url_fetcher=self._fetcher)
+        return html.render(stylesheets=[self._stylesheet], font_config=self._fonts, pdf_variant="pdf/ua-1")
+
+
+@dataclass(frozen=True)
+class NameSetting:
+    """How the name is set: its size, its direction, and its language where the script tells."""
+
+    pixels: int
+    direction: str
+    has_arabic: bool
+    language: str | None
+
+
+def _view(claims: Claims) -> dict[str, Any]:
+    """What the template shows, every text ready to print."""
+    words = _phrases()[claims.language]
+    address = claims.verify_url
+    return {
+        "claims": claims,
+        "words": words,
+        "name": set_name(claims.name),
+        "document_title": words["document"].format(name=claims.name, course=claims.course),
+        "statement": Markup(words["statement"]).format(  # noqa: S704 - our own phrase; what is filled in is escaped
+            course=Markup("<strong>{}</strong>").format(claims.course), hours=claims.hours
+        ),
+        "day": words["day"].format(
+            day=claims.issued_on.day, month=words["months"][claims.issued_on.month - 1], year=claims.issued_on.year
+        ),
+        "shown_address": address.partition("://")[2],
+        "code": _code(address, words["code"].format(address=address)),
+    }
+
+
+def set_name(name: str) -> NameSetting:
+    width = sum(_width_in_ems(character) for character in name)
+    fitting = (pixels for pixels, lines in _NAME_SIZES if width * pixels <= _NAME_WIDTH_PIXELS * (lines - 0.1))
+    directions = [unicodedata.bidirectional(character) for character in name]
+    first_strong = next((direction for direction in directions if direction in ("L", "R", "AL")), "L")
+    scripts = {unicodedata.name(character, "").split(" ")[0] for character in name if character.isalpha()}
+    return NameSetting(
+        pixels=next(fitting, _NAME_SIZES[-1][0]),
+        direction="ltr" if first_strong == "L" else "rtl",
+        has_arabic="AL" in directions,
+        language=_SCRIPT_LANGUAGES.get(scripts.pop()) if len(scripts) == 1 else None,
+    )
+
+
+def _width_in_ems(character: str) -> float:
+    """A generous guess; when it is wrong the name takes one line more, which the page check notices if it matters."""
+    if unicodedata.category(character) == "Mn":
+        return 0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1
+    return 0.75 if character.isupper() or character in "mwMW" else 0.55
+
+
+def _code(address: str, title: str) -> Markup:
+    """The QR code as inline SVG with its description. A fixed mask: choosing the best one costs more than drawing."""
+    drawn = segno.make(address, error="m", micro=False, mask=2).svg_inline(
+        border=0, omitsize=True, dark="#1c1a33", title=str(escape(title)), svgclass=None, lineclass=None
+    )
+    return Markup(drawn)  # noqa: S704 - drawn by segno from an address; the title is escaped above
+
+
+@contextmanager
+def _problems() -> Iterator[None]:
+    """Every warning of WeasyPrint is a failure: a missing letter or an unknown rule must never be issued."""
+    logger, handler = logging.getLogger("weasyprint"), _Collector()
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+    if handler.messages:
+        raise DrawingFailed(" ".join(handler.messages))
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+
+
+@cache
+def _phrases() -> Mapping[str, Mapping[str, Any]]:
+    phrases: Mapping[str, Mapping[str, Any]] = yaml.safe_load((_FOLDER / "phrases.yaml").read_text("utf-8"))
+    return phrases

@@ -1,0 +1,31 @@
+"""Getting an account, getting in, getting out, and what an account holds."""
+
+from flask import Blueprint
+
+from course import doors
+from course.accounts.account import (
+    change_password,
+    change_profile,
+    erase_account,
+    export_account,
+    see_account,
+    sign_out_everywhere,
+)
+from course.accounts.registration import register
+from course.accounts.reset import ask_reset, choose_password
+from course.accounts.session import sign_in, sign_out
+
+blueprint = Blueprint("accounts", __name__)
+doors.open_to_everybody(blueprint)  # pages about one's own account ask for it themselves: see account.py
+
+blueprint.add_url_rule("/register", view_func=register, methods=["GET", "POST"])
+blueprint.add_url_rule("/sign-in", view_func=sign_in, methods=["GET", "POST"])
+blueprint.add_url_rule("/sign-out", view_func=sign_out, methods=["POST"])
+blueprint.add_url_rule("/reset", view_func=ask_reset, methods=["GET", "POST"])
+blueprint.add_url_rule("/reset/<token>", view_func=choose_password, methods=["GET", "POST"])
+blueprint.add_url_rule("/account", view_func=see_account)
+blueprint.add_url_rule("/account/profile", view_func=change_profile, methods=["POST"])
+blueprint.add_url_rule("/account/password", view_func=change_password, methods=["POST"])
+blueprint.add_url_rule("/account/sign-out-everywhere", view_func=sign_out_everywhere, methods=["POST"])
+blueprint.add_url_rule("/account/export", view_func=export_account)
+blueprint.add_url_rule("/account/erase", view_func=erase_account, methods=["GET", "POST"])

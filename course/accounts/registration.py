@@ -1,0 +1,49 @@
+"""Making an account."""
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+
+from course import clock, fields, language, pages, people
+from course.accounts.session import enter, next_page
+from course.extensions import limiter
+
+
+class RegistrationForm(FlaskForm):
+    display_name = fields.name_field()
+    email = fields.email_field()
+    password = fields.new_password_field()
+    language = fields.language_field()
+
+
+# A hall of students registers behind one address within minutes; a script is stopped all the same.
+@limiter.limit("1200/hour", methods=["POST"])
+def register() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return redirect(next_page())
+    form = RegistrationForm(language=language.choose())
+    if form.validate_on_submit() and (visitor := _register(form)):
+        enter(visitor)
+        flash(_("Welcome. Your answers are saved as you give them."), "good")
+        return language.remember(redirect(next_page()), visitor.language)
+    return pages.render("accounts/register.html", form=form, next=request.args.get("next", "")), (
+        422 if form.is_submitted() else 200
+    )
+
+
+def _register(form: RegistrationForm) -> people.Visitor | None:
+    try:
+        return people.register(
+            email=form.email.data,
+            display_name=form.display_name.data,
+            password=form.password.data,
+            language=form.language.data,
+            now=clock.now(),
+        )
+    except people.EmailTaken:
+        fields.told(form.email, _("This address has an account already. Sign in, or choose a new password."))
+    except people.PasswordTooEasy:
+        fields.told(form.password, fields.PASSWORD_TOO_EASY)
+    return None

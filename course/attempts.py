@@ -1,0 +1,383 @@
+"""Attempts: started by ticket, saved answer by answer, submitted once, scored for ever the same."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Literal
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import bindparam, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+import quizzes
+from course import awards
+from course.extensions import db
+from course.refusals import Refusal
+from course.tables import Answer, Attempt, Definition
+
+Mode = Literal["scored", "practice"]
+FormFields = Mapping[str, Sequence[str]]
+
+
+class TamperedTicket(Refusal):
+    """The start form does not carry a ticket of ours for this person."""
+
+
+class StaleTicket(Refusal):
+    """The start form is older than an attempt made since; its page must be opened again."""
+
+
+class CoolingDown(Refusal):
+    """The next try opens later; `opens_at` says when."""
+
+    def __init__(self, opens_at: datetime) -> None:
+        super().__init__(opens_at)
+        self.opens_at = opens_at
+
+
+class AlreadySubmitted(Refusal):
+    """The attempt was handed in before; what was answered then stands."""
+
+
+class StepOutOfOrder(Refusal):
+    """In a practice run the items are answered one after another, and each once."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody stands with one quiz or activity."""
+
+    number: int  # of the next try
+    opens_at: datetime | None  # None: now
+    open_attempt: int | None  # id of an attempt that is under way
+    best_score: float | None
+    passed: bool
+    tries: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An attempt with its paper and the answers so far; what every page of an attempt is made from."""
+
+    id: int
+    user_id: int
+    subject: str
+    mode: str
+    number: int
+    paper: quizzes.Paper
+    answers: Mapping[str, Any]
+    started_at: datetime
+    saved_at: datetime | None
+    submitted_at: datetime | None
+    score: float | None
+    passed: bool | None
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        return tuple(item for item in self.paper.item_ids if not quizzes.is_answered(self.answers.get(item, {})))
+
+
+def subject_of(definition: quizzes.Definition) -> str:
+    """The name under which attempts at this definition are kept, whatever its version."""
+    return f"quiz:{definition.id}" if definition.kind == "quiz" else f"activity:{definition.id}"
+
+
+# --- questions ------------------------------------------------------------------------------------------------------
+
+_TRIES = (
+    select(
+        Attempt.id,
+        Attempt.subject,
+        Attempt.mode,
+        Attempt.number,
+        Attempt.submitted_at,
+        Attempt.score,
+        Attempt.passed,
+    )
+    .where(Attempt.user_id == bindparam("user_id"))
+    .order_by(Attempt.started_at, Attempt.id)
+)
+
+
+def standing(user_id: int, subject: str, mode: Mode, now: datetime) -> Standing:
+    rows = [row for row in _tries(user_id) if row.subject == subject and row.mode == mode]
+    return _standing(rows, mode, now)
+
+
+def standings(user_id: int, now: datetime) -> Mapping[tuple[str, str], Standing]:
+    """(subject, mode) → standing, for everything this person has tried; one query."""
+    grouped: dict[tuple[str, str], list[Any]] = {}
+    for row in _tries(user_id):
+        grouped.setdefault((row.subject, row.mode), []).append(row)
+    return {key: _standing(rows, key[1], now) for key, rows in grouped.items()}
+
+
+def history(user_id: int) -> tuple[Any, ...]:
+    """Rows of all attempts of a person, newest first: id, subject, mode, number, submitted_at, score, passed."""
+    return tuple(reversed(_tries(user_id)))
+
+
+def _tries(user_id: int) -> Sequence[Any]:
+    with db.reading() as connection:
+        return connection.execute(_TRIES, {"user_id": user_id}).all()
+
+
+def _standing(rows: Sequence[Any], mode: str, now: datetime) -> Standing:
+    submitted = [row for row in rows if row.submitted_at]
+    still_open = [row for row in rows if not row.submitted_at]
+    scores = [row.score for row in submitted if row.score is not None]
+    opens_at = None
+    if mode == "scored":
+        tries = [quizzes.Try(row.submitted_at, bool(row.passed)) for row in submitted]
+        opens_at = quizzes.next_try(tries, now).opens_at
+    return Standing(
+        number=max((row.number for row in rows), default=0) + 1,
+        opens_at=opens_at,
+        open_attempt=still_open[-1].id if still_open else None,
+        best_score=max(scores, default=None),
+        passed=any(row.passed for row in submitted),
+        tries=len(submitted),
+    )
+
+
+def find_own(user_id: int, attempt_id: int) -> Sheet | None:
+    """This person's attempt, or None: a stranger's attempt does not exist."""
+    attempt = db.session.scalar(select(Attempt).where(Attempt.id == attempt_id, Attempt.user_id == user_id))
+    return attempt and _sheet(db.session(), attempt)
+
+
+def score(sheet: Sheet) -> quizzes.Result:
+    """Score from the answers and the stored definition; the same figure on every day."""
+    return quizzes.score(sheet.paper, sheet.answers)
+
+
+# --- verbs ----------------------------------------------------------------------------------------------------------
+
+
+def make_ticket(secret: str, user_id: int, subject: str, mode: Mode, number: int) -> str:
+    """A signed right to one start: the same ticket twice finds the first attempt instead of spending another."""
+    return _tickets(secret).dumps([user_id, subject, mode, number])
+
+
+def start(
+    user_id: int,
+    definition: quizzes.Definition,
+    mode: Mode,
+    ticket: str,
+    *,
+    secret: str,
+    now: datetime,
+    focus: Sequence[str] = (),
+) -> int:
+    """Start an attempt and return its id.
+
+    Raises `TamperedTicket`, `StaleTicket`, `CoolingDown`.
+    """
+    subject = subject_of(definition)
+    number = _read_ticket(secret, ticket, user_id, subject, mode)
+    try:
+        with db.writing() as session:
+            rows = session.execute(_TRIES, {"user_id": user_id}).all()
+            rows = [row for row in rows if row.subject == subject and row.mode == mode]
+            first = next((row.id for row in rows if row.number == number), None)
+            if first is not None:
+                return int(first)
+            where = _standing(rows, mode, now)
+            if number != where.number:
+                raise StaleTicket
+            if where.open_attempt is not None:
+                return where.open_attempt
+            if where.opens_at is not None:
+                raise CoolingDown(where.opens_at)
+            attempt = _draw(session, user_id, definition, mode, number, secret, now, focus)
+            session.flush()
+            return attempt.id
+    except IntegrityError:
+        # Two starts with one ticket met in the database (possible on PostgreSQL alone): the first one stands.
+        found = db.session.scalar(
+            select(Attempt.id).where(
+                Attempt.user_id == user_id,
+                Attempt.subject == subject,
+                Attempt.mode == mode,
+                Attempt.number == number,
+            )
+        )
+        if found is None:
+            raise
+        return int(found)
+
+
+def save(user_id: int, attempt_id: int, form: FormFields, now: datetime) -> Sheet:
+    """Keep the answers that the form holds; those it does not mention stay as they are.
+
+    Raises `AlreadySubmitted`, `quizzes.NotDrawn`, `quizzes.NotAnOption`, and in practice `StepOutOfOrder`.
+    """
+    with db.writing() as session:
+        sheet = _sheet(session, _locked_open(session, user_id, attempt_id))
+        return _save(session, sheet, sheet.paper.read(form), now)
+
+
+def submit(user_id: int, attempt_id: int, form: FormFields, *, issuer: awards.Issuer, now: datetime) -> Sheet:
+    """Save what the form holds, score, and issue the certificate when this was the last thing missing.
+
+    Raises what `save` raises. One of two submissions at once is told `AlreadySubmitted`.
+    """
+    with db.writing() as session:
+        attempt = _locked_open(session, user_id, attempt_id)
+        sheet = _sheet(session, attempt)
+        sheet = _save(session, sheet, sheet.paper.read(form), now)
+        _close(session, attempt, sheet, now)
+        session.flush()
+        if attempt.mode == "scored" and attempt.passed:
+            awards.issue_when_earned(session, user_id, issuer, now)
+        return _sheet(session, attempt)
+
+
+def _draw(
+    session: Session,
+    user_id: int,
+    definition: quizzes.Definition,
+    mode: Mode,
+    number: int,
+    secret: str,
+    now: datetime,
+    focus: Sequence[str],
+) -> Attempt:
+    subject = subject_of(definition)
+    earlier = session.scalars(
+        select(Attempt.paper)
+        .where(Attempt.user_id == user_id, Attempt.subject == subject)
+        .order_by(Attempt.started_at, Attempt.id)
+    )
+    seen = [item for paper in earlier for item in paper["items"]]
+    paper = quizzes.draw(definition, _seed(secret, user_id, subject, mode, number), seen, mode, focus)
+    if session.get(Definition, definition.content_hash) is None:
+        _keep_definition(session, definition, subject, now)
+    attempt = Attempt(
+        user_id=user_id,
+        subject=subject,
+        mode=mode,
+        number=number,
+        content_hash=definition.content_hash,
+        paper=paper.to_data(),
+        started_at=now,
+    )
+    session.add(attempt)
+    return attempt
+
+
+def _keep_definition(session: Session, definition: quizzes.Definition, subject: str, now: datetime) -> None:
+    kept = Definition(
+        content_hash=definition.content_hash, subject=subject, body=definition.to_json(), first_drawn_at=now
+    )
+    try:
+        with session.begin_nested():
+            session.add(kept)
+    except IntegrityError:
+        pass  # another process kept the same content a moment ago
+
+
+def _save(session: Session, sheet: Sheet, given: Mapping[str, Any], now: datetime) -> Sheet:
+    if sheet.mode == "practice":
+        _refuse_out_of_order(sheet, given)
+    rows = {row.item: row for row in session.scalars(select(Answer).where(Answer.attempt_id == sheet.id))}
+    for item, answer in given.items():
+        row = rows.get(item)
+        if row is None:
+            session.add(Answer(attempt_id=sheet.id, item=item, answer=answer, saved_at=now))
+        elif row.answer != answer:
+            row.answer, row.saved_at = answer, now
+    session.flush()
+    return Sheet(**{**vars(sheet), "answers": {**sheet.answers, **given}, "saved_at": now})
+
+
+def _refuse_out_of_order(sheet: Sheet, given: Mapping[str, Any]) -> None:
+    """The reason has been shown once an item is answered: it stays as it was, and the next one is the next one."""
+    upcoming = sheet.unanswered[0] if sheet.unanswered else None
+    for item, answer in given.items():
+        if item != upcoming and sheet.answers.get(item) != answer:
+            raise StepOutOfOrder
+
+
+def _close(session: Session, attempt: Attempt, sheet: Sheet, now: datetime) -> None:
+    result = quizzes.score(sheet.paper, sheet.answers)
+    attempt.submitted_at = now
+    if attempt.mode == "practice":
+        return  # practice is recorded as done, never as a figure
+    attempt.score, attempt.passed, attempt.result = result.score, result.passed, result.to_data()
+    verdicts = {item.id: item for item in result.items}
+    for row in session.scalars(select(Answer).where(Answer.attempt_id == attempt.id)):
+        row.verdict, row.credit = verdicts[row.item].verdict, verdicts[row.item].credit
+
+
+def _locked_open(session: Session, user_id: int, attempt_id: int) -> Attempt:
+    """The attempt with its row locked until the transaction ends, as the database has it now."""
+    attempt = session.scalar(
+        select(Attempt)
+        .where(Attempt.id == attempt_id, Attempt.user_id == user_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if attempt is None or attempt.submitted_at is not None:
+        raise AlreadySubmitted
+    return attempt
+
+
+def _sheet(session: Session, attempt: Attempt) -> Sheet:
+    rows = session.execute(
+        select(Answer.item, Answer.answer, Answer.saved_at).where(Answer.attempt_id == attempt.id)
+    ).all()
+    definition = _definition(session, attempt.content_hash)
+    return Sheet(
+        id=attempt.id,
+        user_id=attempt.user_id,
+        subject=attempt.subject,
+        mode=attempt.mode,
+        number=attempt.number,
+        paper=quizzes.Paper.from_data(definition, attempt.paper),
+        answers={row.item: row.answer for row in rows},
+        started_at=attempt.started_at,
+        saved_at=max((row.saved_at for row in rows), default=None),
+        submitted_at=attempt.submitted_at,
+        score=attempt.score,
+        passed=attempt.passed,
+    )
+
+
+_known_definitions: dict[str, quizzes.Definition] = {}
+
+
+def _definition(session: Session, content_hash: str) -> quizzes.Definition:
+    """The content of that hash; kept in memory, since a hash never changes its content."""
+    known = _known_definitions.get(content_hash)
+    if known is None:
+        if len(_known_definitions) > 200:
+            _known_definitions.clear()
+        known = quizzes.load_definition(session.get_one(Definition, content_hash).body)
+        _known_definitions[content_hash] = known
+    return known
+
+
+def _seed(secret: str, user_id: int, subject: str, mode: str, number: int) -> bytes:
+    """Repeatable for us, unforeseeable for the student."""
+    message = f"{user_id}|{subject}|{mode}|{number}".encode()
+    return hmac.new(secret.encode(), message, hashlib.sha256).digest()
+
+
+@lru_cache(maxsize=4)
+def _tickets(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="thinktwice.ticket")
+
+
+def _read_ticket(secret: str, ticket: str, user_id: int, subject: str, mode: str) -> int:
+    try:
+        holder, about, run, number = _tickets(secret).loads(ticket)
+    except (BadSignature, ValueError, TypeError) as broken:
+        raise TamperedTicket from broken
+    if (holder, about, run) != (user_id, subject, mode):
+        raise TamperedTicket
+    return int(number)

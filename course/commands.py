@@ -1,0 +1,141 @@
+"""`flask --app wsgi …`: running the site, its worker, and the acts of an operator."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+import click
+import flask_migrate
+import waitress
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from course import clock, demo, jobs, people
+
+# waitress as measured: its default stops accepting at 98 connections; these survive 600 idle phones.
+WAITRESS = {"threads": 8, "connection_limit": 2000, "asyncore_use_poll": True, "backlog": 1024, "ident": None}
+
+
+def register(app: Flask) -> None:
+    for command in (serve, worker, seed_demo, make_admin):
+        app.cli.add_command(command)
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--worker/--no-worker", "with_worker", default=True, help="Run the job worker beside the site.")
+@with_appcontext
+def serve(host: str, port: int, with_worker: bool) -> None:
+    """Migrate, fill an empty local database with demo data, and run the site with its worker."""
+    local = not current_app.config["PRODUCTION"]
+    if local and not _is_loopback(host):
+        raise click.ClickException(
+            "A local site, with its demo accounts, answers this machine only. Set FLASK_PRODUCTION=1 to serve others."
+        )
+    flask_migrate.upgrade()
+    if local and not people.is_anybody_here():
+        demo.seed(clock.now())
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    with _worker_beside() if with_worker else contextlib.nullcontext():
+        try:
+            server = waitress.create_server(app, host=host, port=port, **WAITRESS)
+        except OSError as taken:
+            raise click.ClickException(
+                f"Port {port} cannot be used ({taken.strerror}). Choose another: --port."
+            ) from taken
+        _announce(host, port, local)
+        signal.signal(signal.SIGTERM, _stop)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run()
+
+
+@click.command("worker")
+@click.option(
+    "--processes",
+    default=1,
+    show_default=True,
+    help="How many jobs at the same time; one per core is enough.",
+)
+@click.option("--follow-parent", is_flag=True, help="Stop when the process that started this one is gone.")
+@with_appcontext
+def worker(processes: int, follow_parent: bool) -> None:
+    """Do the jobs of the queue: draw certificates, send mail."""
+    if follow_parent:
+        threading.Thread(target=_stop_when_parent_ends, daemon=True).start()
+    consumer = jobs.current().queue.create_consumer(
+        workers=processes, worker_type="process" if processes > 1 else "thread", periodic=True
+    )
+    consumer.run()
+
+
+@click.command("seed-demo")
+@with_appcontext
+def seed_demo() -> None:
+    """Fill an empty database with people to try the course as; never one that holds people."""
+    if people.is_anybody_here():
+        raise click.ClickException("This database holds people. Demo data goes into an empty one only.")
+    demo.seed(clock.now())
+    _print_demo_accounts()
+
+
+@click.command("make-admin")
+@click.argument("email")
+@with_appcontext
+def make_admin(email: str) -> None:
+    """Give the account with this EMAIL the role of administrator."""
+    try:
+        people.make_admin(email, clock.now())
+    except (people.NobodyHasThisEmail, people.EmailNotUsable):
+        raise click.ClickException(f"No account has the address {email}. Register it on the site first.") from None
+    click.echo(f"{email} is an administrator now, and must sign in again.")
+
+
+def _is_loopback(host: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
+
+
+def _announce(host: str, port: int, local: bool) -> None:
+    click.secho(f"\n  ThinkTwice is open at http://{host}:{port}", bold=True)
+    if local:
+        _print_demo_accounts()
+    click.echo("  Stop it with Ctrl+C.\n")
+
+
+def _print_demo_accounts() -> None:
+    if not demo.is_here():
+        return
+    click.echo(f"  Sign in with the password “{demo.PASSWORD}” as")
+    for person in demo.PEOPLE:
+        click.echo(f"    {person.role:<10} {person.email}")
+
+
+@contextlib.contextmanager
+def _worker_beside() -> Iterator[None]:
+    """The worker as a child process: it ends with this one, also when this one is killed."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--follow-parent"]
+    child = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 -- our own command, no input from outside
+    try:
+        yield
+    finally:
+        child.terminate()
+        try:
+            child.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _stop_when_parent_ends() -> None:
+    sys.stdin.buffer.read()  # returns when the parent's end of the pipe closes, however it ended
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt

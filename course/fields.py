@@ -1,0 +1,75 @@
+"""Form fields that more than one page asks for, and the sentences they answer with."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, Field, PasswordField, RadioField, StringField, ValidationError
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+import certificates
+from course import people
+from course.language import LANGUAGES
+
+
+def told(field: Field, sentence: object) -> None:
+    """Show a subject's refusal beside the field it is about."""
+    field.errors = [*field.errors, sentence]
+
+
+class NameIsPrintable:
+    """The name can stand on a certificate: 1 to 120 characters of any script, no control characters."""
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        try:
+            certificates.clean_name(field.data or "")
+        except certificates.NameRefused as refused:
+            raise ValidationError(_l("Enter a name of 1 to 120 characters, without control characters.")) from refused
+
+
+class EmailIsUsable:
+    """The address is of the form that addresses have."""
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        try:
+            people.normal_email(field.data or "")
+        except people.EmailNotUsable as refused:
+            raise ValidationError(_l("Enter an e-mail address like name@campus.edu.my.")) from refused
+
+
+def email_field() -> EmailField:
+    return EmailField(
+        _l("E-mail address"),
+        [InputRequired(_l("Enter your e-mail address.")), Length(max=254), EmailIsUsable()],
+    )
+
+
+def name_field() -> StringField:
+    return StringField(
+        _l("Your name, as it shall stand on the certificate"),
+        [InputRequired(_l("Enter your name.")), NameIsPrintable()],
+    )
+
+
+def new_password_field() -> PasswordField:
+    return PasswordField(
+        _l("New password"),
+        [
+            InputRequired(_l("Choose a password.")),
+            Length(
+                min=people.PASSWORD_MINIMUM_CHARACTERS,
+                max=people.PASSWORD_MAXIMUM_CHARACTERS,
+                message=_l("Use 10 to 200 characters. Three or four words in a row are easy to remember."),
+            ),
+        ],
+    )
+
+
+def language_field() -> RadioField:
+    return RadioField(
+        _l("Language"),
+        [InputRequired(_l("Choose a language."))],
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+    )
+
+
+PASSWORD_TOO_EASY = _l("This password is too easy to guess. Use 10 characters or more, and not your name or address.")

@@ -1,0 +1,136 @@
+"""What surrounds every page: its words, its static files, and the headers it is sent with."""
+
+import hashlib
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, Response, abort, g, request, send_from_directory, url_for
+from flask_babel import format_date, get_translations
+from werkzeug.routing import BaseConverter
+
+from course import language
+from course.clock import in_malaysia
+
+STATIC = Path(__file__).parent / "static"
+YEAR_SECONDS = 365 * 24 * 3600
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class SlugConverter(BaseConverter):
+    """`spot-it`: lower-case words and figures joined by single hyphens."""
+
+    regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+def build(app: Flask) -> None:
+    app.url_map.converters["slug"] = SlugConverter
+    app.add_url_rule("/static/<path:filename>", "static", _send_static)
+    app.before_request(_refuse_unknown_language)
+    app.after_request(_finish)
+    app.context_processor(lambda: words(language.choose(), page_query()))
+    # Flask-Babel looks its catalogue up for every sentence; once per request is a quarter of the cost.
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(asset=asset)
+    app.jinja_env.filters.update(day=day, clock_time=clock_time)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def words(chosen: str, query: str = "") -> dict[str, Any]:
+    """What every template may use: the language and this page's addresses; nothing about a person."""
+    other = language.other(chosen)
+    return {
+        "language": chosen,
+        "languages": language.LANGUAGES,
+        "other_language": other,
+        "page_path": request.path,
+        "switch_language_url": f"{request.path}?{query}lang={other}",
+    }
+
+
+def page_query() -> str:
+    """The address's own arguments without the language, ready to be followed by another one."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return urlencode(kept) + "&" if kept else ""
+
+
+def asset(filename: str) -> str:
+    """Address of a static file; it changes with the content, so that the file may be kept for a year."""
+    return url_for("static", filename=filename, v=_fingerprint(filename))
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(filename: str) -> str:
+    return hashlib.sha256((STATIC / filename).read_bytes()).hexdigest()[:10]
+
+
+def day(moment: datetime | date) -> str:
+    """21 November 2026, in the page's language and as the calendar stands in Malaysia."""
+    return str(format_date(in_malaysia(moment) if isinstance(moment, datetime) else moment, "d MMMM y"))
+
+
+def clock_time(moment: datetime) -> str:
+    """10:42 in Malaysia, whatever the visitor's language."""
+    return f"{in_malaysia(moment):%H:%M}"
+
+
+def _send_static(filename: str) -> Response:
+    response = send_from_directory(STATIC, filename, max_age=YEAR_SECONDS if request.args.get("v") else 0)
+    if request.args.get("v"):
+        response.cache_control.immutable = True
+    return response
+
+
+def _refuse_unknown_language() -> None:
+    if "lang" in request.args and request.args["lang"] not in language.LANGUAGES:
+        abort(404)
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Content-Language", language.choose())
+    wish = request.args.get("lang")
+    if wish in language.LANGUAGES and wish != request.cookies.get(language.COOKIE):
+        language.remember(response, wish)
+    return response
+
+
+def _gettext(message: str) -> str:
+    return str(_catalogue().ugettext(message))
+
+
+def _ngettext(one: str, many: str, count: int) -> str:
+    return str(_catalogue().ungettext(one, many, count))
+
+
+def _catalogue() -> Any:
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue

@@ -1,0 +1,76 @@
+"""Work done beside the site: drawing certificates, sending mail. The rows are the truth, the queue only a hint."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
+
+import certificates
+from course import awards, clock, mail
+
+MAIL_RETRIES = 5
+MAIL_RETRY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """The queue and what can be put into it."""
+
+    queue: Huey
+    draw_certificate: Any
+    send_mail: Any
+
+
+def connect(app: Flask) -> None:
+    queue = _queue(app)
+    drawer = _LazyDrawer()
+
+    @queue.task(name="draw_certificate")  # type: ignore[untyped-decorator]
+    def draw_certificate(certificate_id: int) -> None:
+        with app.app_context():
+            awards.draw(certificate_id, drawer.get(), clock.now())
+
+    @queue.task(name="send_mail", retries=MAIL_RETRIES, retry_delay=MAIL_RETRY_SECONDS)  # type: ignore[untyped-decorator]
+    def send_mail(to: str, subject: str, body: str) -> None:
+        mail.deliver(mail.Letter(to, subject, body), app.config)
+
+    @queue.periodic_task(crontab(), name="draw_what_was_left")  # type: ignore[untyped-decorator]
+    def draw_what_was_left() -> None:
+        with app.app_context():
+            left = awards.undrawn(clock.now())
+        for certificate_id in left:
+            draw_certificate(certificate_id)
+
+    app.extensions["jobs"] = Jobs(queue, draw_certificate, send_mail)
+    app.extensions["drawer"] = drawer
+
+
+class _LazyDrawer:
+    """Loads the fonts on the first drawing: most web processes never draw."""
+
+    def __init__(self) -> None:
+        self._drawer: certificates.Drawer | None = None
+
+    def get(self) -> certificates.Drawer:
+        self._drawer = self._drawer or certificates.Drawer()
+        return self._drawer
+
+
+def _queue(app: Flask) -> Huey:
+    if app.config["HUEY_IMMEDIATE"]:
+        return MemoryHuey("thinktwice", immediate=True, results=False)
+    if app.config["REDIS_URL"]:
+        return RedisHuey("thinktwice", url=app.config["REDIS_URL"], results=False)
+    return SqliteHuey("thinktwice", filename=str(Path(app.instance_path) / "jobs.db"), results=False)
+
+
+def current() -> Jobs:
+    jobs: Jobs = current_app.extensions["jobs"]
+    return jobs
+
+
+def draw_now(certificate_id: int) -> None:
+    """Draw in this process; for a student who asks before the worker came round."""
+    awards.draw(certificate_id, current_app.extensions["drawer"].get(), clock.now())

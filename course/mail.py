@@ -1,0 +1,53 @@
+"""Mail: to an SMTP server when one is named, else into files that a person can open."""
+
+import logging
+import smtplib
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from course import clock
+
+log = logging.getLogger(__name__)
+SMTP_TIMEOUT_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One plain-text message to one person."""
+
+    to: str
+    subject: str
+    body: str
+
+
+def deliver(letter: Letter, settings: Mapping[str, Any]) -> None:
+    """Raises `smtplib.SMTPException` or `OSError` when the server does not take it; the job then tries again."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = settings["MAIL_FROM"], letter.to, letter.subject
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.body)
+    if settings["MAIL_SERVER"]:
+        _send(message, settings)
+    else:
+        _write(message, Path(settings["MAIL_FOLDER"]))
+
+
+def _send(message: EmailMessage, settings: Mapping[str, Any]) -> None:
+    with smtplib.SMTP(settings["MAIL_SERVER"], int(settings["MAIL_PORT"]), timeout=SMTP_TIMEOUT_SECONDS) as server:
+        if settings["MAIL_STARTTLS"]:
+            server.starttls(context=ssl.create_default_context())
+        if settings["MAIL_USERNAME"]:
+            server.login(settings["MAIL_USERNAME"], settings["MAIL_PASSWORD"])
+        server.send_message(message)
+
+
+def _write(message: EmailMessage, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{clock.now():%Y%m%d-%H%M%S}-{token_hex(4)}.eml"
+    file.write_bytes(message.as_bytes())
+    log.warning("Mail written to %s: no mail server is configured.", file)

@@ -1,0 +1,183 @@
+"""Pages that are rendered once per language and filled with the person's few live parts for each request.
+
+A shell is rendered by `Slots`, which knows nobody: no name, token or session can enter it. What is live
+comes in through named slots, escaped, when the page is sent.
+"""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import brotli
+from flask import Response, current_app, get_flashed_messages, render_template, request, session
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from course import frame, language
+
+_SLOT = re.compile("\x02([a-z:-]+)\x03")
+
+
+def _slot(name: str) -> Markup:
+    return Markup(f"\x02{name}\x03")  # noqa: S704 -- our own slot names
+
+
+@dataclass(frozen=True)
+class SlotVisitor:
+    """Stands where a person's name will be."""
+
+    display_name: Markup = field(default_factory=lambda: _slot("name"))
+    role: str = "student"
+
+
+class Slots:
+    """The `live` of a page that is being rendered for keeping."""
+
+    def __init__(self, *, signed_in: bool, finish: Markup | None = None) -> None:
+        self._visitor = SlotVisitor() if signed_in else None
+        self._finish = finish or Markup()
+
+    def account(self) -> Markup:
+        return _part("parts/account.html", visitor=self._visitor, csrf_token=lambda: _slot("csrf"))
+
+    def notices(self) -> Markup:
+        return _slot("notices")
+
+    def tick(self, lesson: str) -> Markup:
+        return _slot(f"tick:{lesson}") if self._visitor else Markup()
+
+    def finish(self) -> Markup:
+        return _slot("finish") if self._visitor else self._finish
+
+
+class Live:
+    """The `live` of an ordinary page: knows the person and what they have done."""
+
+    def __init__(
+        self, done: Mapping[str, frozenset[str]] | None = None, lesson_counts: Mapping[str, int] | None = None
+    ) -> None:
+        self._done = done or {}
+        self._lesson_counts = lesson_counts or {}
+
+    def account(self) -> Markup:
+        visitor = current_user if current_user.is_authenticated else None
+        return _part("parts/account.html", visitor=visitor, csrf_token=generate_csrf)
+
+    def notices(self) -> Markup:
+        return notices()
+
+    def tick(self, lesson: str) -> Markup:
+        return Markup("tick") if any(lesson in lessons for lessons in self._done.values()) else Markup()
+
+    def module_progress(self, module: str) -> Markup:
+        if not current_user.is_authenticated:
+            return Markup()
+        done, total = len(self._done.get(module, ())), self._lesson_counts.get(module, 0)
+        return _part("parts/module_progress.html", done=done, total=total)
+
+
+def notices() -> Markup:
+    if "_flashes" not in session:
+        return Markup()
+    return _part("parts/notices.html", notices=get_flashed_messages(with_categories=True))
+
+
+def render_part(template: str, **context: Any) -> Markup:
+    """A part for the inside of a shell."""
+    return _part(template, **context)
+
+
+def kept_part(template: str, chosen: str, **context: Any) -> "Shell":
+    """A live part whose words were rendered once; `csrf` is its only slot. `context` must name nobody."""
+    key = ("part", template, chosen, *(str(value) for value in context.values()))
+    return shells().get(key, lambda: render_part(template, csrf_token=lambda: _slot("csrf"), **context))
+
+
+def _part(template: str, **context: Any) -> Markup:
+    """A part of a page, without the context processors that would bring a person in."""
+    rendered = current_app.jinja_env.get_template(template).render({**frame.words(language.choose()), **context})
+    return Markup(rendered)  # noqa: S704  (the template has escaped it)
+
+
+class Shell:
+    """A rendered page with slots."""
+
+    def __init__(self, html: str) -> None:
+        pieces = _SLOT.split(html)
+        self._fixed = pieces[0::2]
+        self._slots = pieces[1::2]
+
+    @cached_property
+    def _as_sent(self) -> dict[str, bytes]:
+        whole = self.fill({}).encode()
+        return {
+            "plain": whole,
+            "br": brotli.compress(whole, quality=9),
+            "gzip": gzip.compress(whole, compresslevel=9, mtime=0),
+        }
+
+    @cached_property
+    def _etag(self) -> str:
+        return hashlib.sha256(self._as_sent["plain"]).hexdigest()[:20]
+
+    @property
+    def slots(self) -> frozenset[str]:
+        return frozenset(self._slots)
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        """The page with its slots filled; values are HTML, a slot without a value stays empty."""
+        pieces = [self._fixed[0]]
+        for name, fixed in zip(self._slots, self._fixed[1:], strict=True):
+            pieces.append(values.get(name, ""))
+            pieces.append(fixed)
+        return "".join(pieces)
+
+    def as_it_is(self) -> Response:
+        """The page for somebody about whom nothing is known: the same bytes for everybody, compressed beforehand."""
+        encoding = request.accept_encodings.best_match(["br", "gzip"], "plain")
+        response = Response(self._as_sent[encoding], mimetype="text/html")
+        if encoding != "plain":
+            response.headers["Content-Encoding"] = encoding
+        response.set_etag(f"{self._etag}-{encoding}")
+        response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.make_conditional(request)
+        return response
+
+
+class Shells:
+    """The shells of one site, rendered when first asked for."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, ...], Shell] = {}
+
+    def get(self, key: tuple[str, ...], render: Callable[[], str]) -> Shell:
+        shell = self._kept.get(key)
+        if shell is None:
+            shell = self._kept[key] = Shell(render())
+        return shell
+
+
+def shells() -> Shells:
+    kept: Shells = current_app.extensions.setdefault("shells", Shells())
+    return kept
+
+
+def render_shell(template: str, live: Slots, **context: Any) -> str:
+    """Render for keeping: the template sees the words of the page and its slots, and nothing of the request."""
+    words = frame.words(language.choose())
+    return current_app.jinja_env.get_template(template).render({**words, "live": live, **context})
+
+
+def render(template: str, **context: Any) -> str:
+    """Render an ordinary page."""
+    return render_template(template, live=context.pop("live", None) or Live(), **context)
+
+
+def escaped(text: str) -> str:
+    return str(escape(text))

@@ -1,0 +1,151 @@
+"""What is kept about people: one entry per table, and the export and erasure that follow from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy.orm import Session
+
+import certificates
+from course import people
+from course.extensions import db, passwords
+from course.tables import Answer, Attempt, AuditEntry, Certificate, LessonDone, Pledge, User
+
+ErasedHow = Literal["deleted", "deleted with the account", "kept without the person", "names nobody"]
+
+
+@dataclass(frozen=True)
+class PrivacyEntry:
+    """Why a table exists and what becomes of it; `hidden` columns are secrets or bytes that are not exported."""
+
+    what: str
+    why: str
+    how_long: str
+    erased: ErasedHow
+    owner: str | None  # column that names the person; None where no column does
+    hidden: tuple[str, ...] = ()
+
+
+REGISTER: Mapping[str, PrivacyEntry] = {
+    "users": PrivacyEntry(
+        what="Name, e-mail address, language, role, and the password as an argon2id hash",
+        why="To sign in, and to print the name on the certificate",
+        how_long="Until the account is erased",
+        erased="deleted",
+        owner="id",
+        hidden=("password_hash", "session_token"),
+    ),
+    "lessons_done": PrivacyEntry(
+        what="Which lessons were marked as read, and when",
+        why="To show where to go on",
+        how_long="As long as the account",
+        erased="deleted with the account",
+        owner="user_id",
+    ),
+    "attempts": PrivacyEntry(
+        what="Tries at quizzes and activities: what was drawn, when, the score of scored ones",
+        why="To show results, to draw unseen items, to prove what a certificate says",
+        how_long="As long as the account",
+        erased="deleted with the account",
+        owner="user_id",
+    ),
+    "answers": PrivacyEntry(
+        what="The answer given to each item of an attempt",
+        why="To lose none, to explain each, to score the same figure again",
+        how_long="As long as the account",
+        erased="deleted with the account",
+        owner=None,
+    ),
+    "definitions": PrivacyEntry(
+        what="Texts of quizzes and activities as they stood when somebody drew from them",
+        why="So that an old attempt scores the same figure for ever",
+        how_long="For ever; it is content, not people",
+        erased="names nobody",
+        owner=None,
+    ),
+    "pledges": PrivacyEntry(
+        what="The private if-then plan",
+        why="So that its owner can read and change it; nobody else sees it",
+        how_long="Until its owner removes it, or the account",
+        erased="deleted with the account",
+        owner="user_id",
+    ),
+    "certificates": PrivacyEntry(
+        what="The facts printed on the certificate, their hash, and the PDF",
+        why="So that anyone who is handed the certificate can check it",
+        how_long="For ever; after erasure only the serial, the course, the dates and the hash",
+        erased="kept without the person",
+        owner="user_id",
+        hidden=("pdf",),
+    ),
+    "audit_entries": PrivacyEntry(
+        what="Acts of administrators: what, when, about which record number",
+        why="So that nobody with power acts without a trace",
+        how_long="For ever; after erasure without the person",
+        erased="kept without the person",
+        owner="actor_id",
+    ),
+}
+
+
+def export(user_id: int) -> dict[str, Any]:
+    """Everything kept about a person, by table, as JSON-safe values."""
+    session = db.session()
+    found = {
+        name: _rows(session, db.metadata.tables[name], entry, user_id)
+        for name, entry in REGISTER.items()
+        if entry.owner is not None
+    }
+    own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
+    answers = session.execute(select(Answer.__table__).where(Answer.attempt_id.in_(own_attempts)))
+    found["answers"] = [_plain(row) for row in answers.mappings()]
+    return found
+
+
+def erase(user_id: int, *, password: str, now: datetime) -> None:
+    """Erase a person. Raises `people.WrongPassword`.
+
+    Certificates stay answerable: the serial then says "withdrawn by its holder", with the hash alone.
+    """
+    user = db.session.get_one(User, user_id)
+    if not passwords.matches(user.password_hash, password[: people.PASSWORD_MAXIMUM_CHARACTERS]):
+        raise people.WrongPassword
+    with db.writing() as session:
+        own = session.scalars(select(Certificate).where(Certificate.user_id == user_id)).all()
+        for certificate in own:
+            _withdraw(certificate, now)
+        session.execute(update(AuditEntry).where(AuditEntry.actor_id == user_id).values(actor_id=None))
+        own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
+        session.execute(delete(Answer).where(Answer.attempt_id.in_(own_attempts)))
+        for table in (Attempt, LessonDone, Pledge):
+            session.execute(delete(table).where(table.user_id == user_id))
+        session.flush()
+        session.execute(delete(User).where(User.id == user_id))
+    people.forget(user_id)
+
+
+def _withdraw(certificate: Certificate, now: datetime) -> None:
+    """Take the person out of a certificate: what is left proves that it existed, and says no name."""
+    claims = certificates.claims_from_bytes(certificate.claims)
+    certificate.claims = certificates.canonical_bytes(claims.model_copy(update={"name": "—"}))
+    certificate.user_id, certificate.withdrawn_at = None, now
+    certificate.pdf = certificate.pdf_sha256 = None
+    certificate.drawing_tries = 1_000_000  # never drawn again
+
+
+def _rows(session: Session, table: Table, entry: PrivacyEntry, user_id: int) -> list[dict[str, Any]]:
+    shown: list[Column[Any]] = [column for column in table.columns if column.name not in entry.hidden]
+    rows = session.execute(select(*shown).where(table.c[str(entry.owner)] == user_id))
+    return [_plain(row) for row in rows.mappings()]
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): _plain_value(value) for name, value in row.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.decode() if isinstance(value, bytes) else value

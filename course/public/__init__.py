@@ -1,0 +1,25 @@
+"""Everybody: lessons, help, checking a certificate. No account is needed for any of it."""
+
+from flask import Blueprint
+
+from course import doors
+from course.public.front import read_accessibility, read_privacy, see_home
+from course.public.health import answer_healthz, answer_readyz
+from course.public.help import read_help
+from course.public.learn import read_lesson, see_courses, see_module
+from course.public.verify import see_certificate, verify_certificate
+
+blueprint = Blueprint("public", __name__)
+doors.open_to_everybody(blueprint)
+
+blueprint.add_url_rule("/", view_func=see_home)
+blueprint.add_url_rule("/learn", view_func=see_courses)
+blueprint.add_url_rule("/learn/<slug:module>", view_func=see_module)
+blueprint.add_url_rule("/learn/<slug:module>/<slug:lesson>", view_func=read_lesson)
+blueprint.add_url_rule("/help", view_func=read_help)
+blueprint.add_url_rule("/verify", view_func=verify_certificate)
+blueprint.add_url_rule("/verify/<serial>", view_func=see_certificate)
+blueprint.add_url_rule("/privacy", view_func=read_privacy)
+blueprint.add_url_rule("/accessibility", view_func=read_accessibility)
+blueprint.add_url_rule("/healthz", view_func=answer_healthz)
+blueprint.add_url_rule("/readyz", view_func=answer_readyz)

@@ -1,0 +1,27 @@
+"""Students: their way through the course, their attempts, their pledge, their certificate."""
+
+from flask import Blueprint
+
+from course import doors
+from course.student.attempt import save_answers, see_attempt, see_attempts, submit_attempt
+from course.student.certificate import download_certificate, see_own_certificate
+from course.student.lesson import finish_lesson
+from course.student.plan import make_plan, remove_plan
+from course.student.progress import see_progress
+from course.student.start import start_activity, start_quiz
+
+blueprint = Blueprint("student", __name__)
+doors.for_people_signed_in(blueprint)
+
+blueprint.add_url_rule("/me", view_func=see_progress)
+blueprint.add_url_rule("/learn/<slug:module>/<slug:lesson>/done", view_func=finish_lesson, methods=["POST"])
+blueprint.add_url_rule("/quizzes/<slug:module>", view_func=start_quiz, methods=["GET", "POST"])
+blueprint.add_url_rule("/practice/<slug:activity>", view_func=start_activity, methods=["GET", "POST"])
+blueprint.add_url_rule("/attempts", view_func=see_attempts)
+blueprint.add_url_rule("/attempts/<int:attempt>", view_func=see_attempt)
+blueprint.add_url_rule("/attempts/<int:attempt>/answers", view_func=save_answers, methods=["POST"])
+blueprint.add_url_rule("/attempts/<int:attempt>/submit", view_func=submit_attempt, methods=["POST"])
+blueprint.add_url_rule("/plan", view_func=make_plan, methods=["GET", "POST"])
+blueprint.add_url_rule("/plan/remove", view_func=remove_plan, methods=["POST"])
+blueprint.add_url_rule("/certificate", view_func=see_own_certificate)
+blueprint.add_url_rule("/certificate.pdf", view_func=download_certificate)

@@ -1,0 +1,86 @@
+"""`/me`: what to do next, and how far one has come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+import modules
+import quizzes
+from course import attempts, awards, catalogue, clock, language, learning, pages, pledges
+
+Standings = Mapping[tuple[str, str], attempts.Standing]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do, with where it leads and how it stands."""
+
+    title: str
+    url: str
+    state: str  # done | open | started | later
+    note: str = ""
+    minutes: int | None = None
+
+
+def see_progress() -> ResponseReturnValue:
+    now, user_id = clock.now(), current_user.id
+    done, standings = learning.lessons_done(user_id), attempts.standings(user_id, now)
+    plan, award = pledges.find_own(user_id), awards.find_own(user_id)
+    sections = [
+        (module, _tasks(module, done.get(module.slug, frozenset()), standings))
+        for module in catalogue.current().library.modules
+    ]
+    todo = [task for _module, tasks in sections for task in tasks if task.state != "done"]
+    return pages.render(
+        "student/see_progress.html",
+        sections=[(module.title[language.choose()], module.slug, tasks) for module, tasks in sections],
+        following=next((task for task in todo if task.state != "later"), todo[0] if todo else None),
+        plan=plan,
+        award=award,
+    )
+
+
+def _tasks(module: modules.Module, done: frozenset[str], standings: Standings) -> list[Task]:
+    """Lessons in their order, each followed by its scored activity, and the quiz at the end."""
+    tasks = []
+    for lesson in module.lessons:
+        tasks.append(_lesson_task(module, lesson, lesson.slug in done))
+        for activity in lesson.activities:
+            definition = catalogue.current().bank.activity(activity.id)
+            if definition and activity.mode == "scored":
+                tasks.append(_activity_task(definition, standings))
+    quiz = catalogue.current().bank.quiz(module.slug)
+    if quiz:
+        url = url_for("student.start_quiz", module=module.slug)
+        tasks.append(_scored_task(_("Quiz"), url, standings.get((attempts.subject_of(quiz), "scored"))))
+    return tasks
+
+
+def _lesson_task(module: modules.Module, lesson: modules.Lesson, is_done: bool) -> Task:
+    return Task(
+        title=lesson.title[language.choose()],
+        url=url_for("public.read_lesson", module=module.slug, lesson=lesson.slug),
+        state="done" if is_done else "open",
+        minutes=lesson.minutes,
+    )
+
+
+def _activity_task(definition: quizzes.FeedSpotting, standings: Standings) -> Task:
+    url = url_for("student.start_activity", activity=definition.id, mode="scored")
+    title = definition.title[language.choose()]
+    return _scored_task(title, url, standings.get((attempts.subject_of(definition), "scored")))
+
+
+def _scored_task(title: str, url: str, where: attempts.Standing | None) -> Task:
+    if where is None:
+        return Task(title, url, "open")
+    best = _("best so far: %(score)s of 100", score=round(where.best_score)) if where.best_score is not None else ""
+    if where.passed:
+        return Task(title, url, "done", best)
+    if where.open_attempt:
+        return Task(title, url_for("student.see_attempt", attempt=where.open_attempt), "started", _("under way"))
+    return Task(title, url, "later" if where.opens_at else "open", best)

@@ -1,0 +1,60 @@
+"""The support directory as the help page shows it: the campus's own unit first, then the country's."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from modules.support import GROUPS, Channel, SupportEntry, load_support
+
+
+@dataclass(frozen=True)
+class HelpEntry:
+    """One organisation in one language."""
+
+    name: str
+    serves: str
+    channels: Sequence[Channel]
+    hours: str
+    cost: str
+    checked_on: date | None
+    is_campus: bool = False
+
+
+@dataclass(frozen=True)
+class HelpGroup:
+    """One need and who helps with it."""
+
+    need: str  # danger, talk, harm, images, content, campus
+    entries: Sequence[HelpEntry]
+
+
+def groups(language: str, campus: HelpEntry | None) -> list[HelpGroup]:
+    directory = load_support()
+    found = [HelpGroup(need, [_entry(entry, language) for entry in directory.group(need)]) for need in GROUPS]
+    return [found[0], *([HelpGroup("campus", [campus])] if campus else []), *found[1:]]
+
+
+def campus_of(settings: Mapping[str, Any]) -> HelpEntry | None:
+    """The campus's own counselling unit, when the operator has named it."""
+    if not settings["CAMPUS_HELP_NAME"]:
+        return None
+    phone, url = settings["CAMPUS_HELP_PHONE"], settings["CAMPUS_HELP_URL"]
+    channels = []
+    if phone:
+        dialled = "".join(character for character in str(phone) if character.isdigit() or character == "+")
+        channels.append(Channel(kind="phone", label=str(phone), href=f"tel:{dialled}"))
+    if url:
+        channels.append(Channel(kind="web", label=str(url), href=str(url)))
+    return HelpEntry(settings["CAMPUS_HELP_NAME"], "", channels, "", "", None, is_campus=True)
+
+
+def _entry(entry: SupportEntry, language: str) -> HelpEntry:
+    return HelpEntry(
+        name=entry.name[language],
+        serves=entry.serves[language],
+        channels=entry.channels,
+        hours=entry.hours[language] if entry.hours else "",
+        cost=entry.cost[language] if entry.cost else "",
+        checked_on=entry.verified_on,
+    )

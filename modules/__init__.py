@@ -1,0 +1,47 @@
+"""What is taught: lessons as files, their loader, checker and renderer. See docs/writing-lessons.md."""
+
+from modules.library import (
+    LANGUAGES,
+    Activity,
+    Answer,
+    Case,
+    Fact,
+    Figure,
+    Lesson,
+    Library,
+    Module,
+    Post,
+    Prose,
+    Recall,
+    Review,
+    Run,
+    Step,
+    Text,
+)
+from modules.loading import check_library, load_library
+from modules.problems import BrokenContent, Problem
+from modules.rendering import render_lesson
+
+__all__ = [
+    "LANGUAGES",
+    "Activity",
+    "Answer",
+    "BrokenContent",
+    "Case",
+    "Fact",
+    "Figure",
+    "Lesson",
+    "Library",
+    "Module",
+    "Post",
+    "Problem",
+    "Prose",
+    "Recall",
+    "Review",
+    "Run",
+    "Step",
+    "Text",
+    "check_library",
+    "load_library",
+    "render_lesson",
+]

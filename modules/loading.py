@@ -1,0 +1,175 @@
+"""Loads the library: reads every file of every module, and reports all that is wrong at once."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from modules import checking, wording
+from modules.lessons import LessonPlace, LoadedLesson, load_lesson
+from modules.library import Fact, Library, Module, fingerprint
+from modules.problems import BrokenContent, Problem, Report
+from modules.reading import Document, read_yaml
+from modules.written import WrittenModule, as_written, facts_as_written
+
+CONTENT = Path(__file__).parent / "content"
+
+
+@dataclass(frozen=True)
+class LoadedModule:
+    """A module with what the checks across modules need. `lessons` lacks those that are broken."""
+
+    slug: str
+    document: Document
+    written: WrittenModule
+    lessons: tuple[LoadedLesson, ...]
+
+    def as_module(self) -> Module:
+        return Module(
+            slug=self.slug,
+            order=self.written.order,
+            core=self.written.core,
+            sign=self.written.sign,
+            minutes=self.written.minutes,
+            title=self.written.title,
+            summary=self.written.summary,
+            outcomes=self.written.outcomes,
+            lessons=tuple(loaded.lesson for loaded in self.lessons),
+            review=self.written.review.as_review(),
+        )
+
+
+def load_library(path: Path | None = None, *, today: date) -> Library:
+    """The library in this folder. Raises `BrokenContent`, with every problem, when one is an error."""
+    library, problems = check_library(path or CONTENT, today=today)
+    if library is None:
+        raise BrokenContent(problems)
+    return library
+
+
+def check_library(path: Path, *, today: date) -> tuple[Library | None, tuple[Problem, ...]]:
+    """The library, or None when it has errors; and all problems, warnings too, by file and line."""
+    report = Report()
+    folders = [folder for folder in _visible(path) if _is_module(folder, report)]
+    if not folders:
+        report.error(path, 1, "There is no module in this folder.")
+    loaded = [module for folder in folders if (module := _load_module(folder, today, report))]
+    loaded.sort(key=lambda module: (module.written.order, module.slug))
+    _check_orders(loaded, report)
+    shelf: dict[str, tuple[str, ...] | None] = dict.fromkeys(folder.name for folder in folders)
+    shelf |= {module.slug: module.written.lessons for module in loaded}
+    for module in loaded:
+        for lesson in module.lessons:
+            checking.check_recalls(lesson, shelf, report)
+            checking.check_links(lesson, shelf, report)
+    if report.has_errors:
+        return None, report.sorted()
+    modules = tuple(module.as_module() for module in loaded)
+    return Library(modules, fingerprint(*modules)), report.sorted()
+
+
+def _visible(folder: Path) -> list[Path]:
+    """What stands in a folder, without hidden files and editors' copies."""
+    if not folder.is_dir():
+        return []
+    return sorted(file for file in folder.iterdir() if not file.name.startswith(".") and file.name[-1] != "~")
+
+
+def _is_module(folder: Path, report: Report) -> bool:
+    if not folder.is_dir():
+        report.error(folder, 1, "Only folders stand here, one for each module.")
+        return False
+    if not checking.SLUG.fullmatch(folder.name):
+        report.error(folder, 1, "The name of a folder has small letters, digits and single hyphens.")
+        return False
+    return True
+
+
+def _load_module(folder: Path, today: date, report: Report) -> LoadedModule | None:
+    facts = _load_facts(folder / "facts.yaml", today, report)
+    document = read_yaml(folder / "module.yaml", report)
+    if document is None:
+        return None
+    wording.check_short_texts(document, report)
+    written = as_written(WrittenModule, document, report)
+    if written is None:
+        return None
+    places = [LessonPlace(folder, slug, number) for number, slug in enumerate(written.lessons, start=1)]
+    lessons = tuple(lesson for place in places if (lesson := load_lesson(place, facts, report)))
+    _check_lesson_names(document, written, report)
+    _check_files(folder, places, lessons, report)
+    loaded = LoadedModule(folder.name, document, written, lessons)
+    if len(lessons) == len(places):
+        _check_outcomes(loaded, report)
+        _check_minutes(loaded, report)
+    return loaded
+
+
+def _load_facts(file: Path, today: date, report: Report) -> Mapping[str, Fact] | None:
+    """The facts of a module, none when it has no file of them; None when the file is broken."""
+    if not file.exists():
+        return {}
+    document = read_yaml(file, report)
+    if document is None:
+        return None
+    wording.check_short_texts(document, report)
+    written = facts_as_written(document, report)
+    if written is None:
+        return None
+    for name, fact in written.items():
+        checking.check_age(name, fact.verified_on, document, today, report)
+    return {
+        name: Fact(name, fact.claim, fact.kind, fact.source, fact.url, fact.published, fact.verified_on)
+        for name, fact in written.items()
+    }
+
+
+def _check_orders(modules: Iterable[LoadedModule], report: Report) -> None:
+    taken: dict[int, str] = {}
+    for module in modules:
+        other = taken.setdefault(module.written.order, module.slug)
+        if other != module.slug:
+            line = module.document.line("order")
+            report.error(module.document.file, line, f"The module “{other}” has the same order already.")
+
+
+def _check_lesson_names(document: Document, written: WrittenModule, report: Report) -> None:
+    for slug, times in Counter(written.lessons).items():
+        if times > 1:
+            line = document.line("lessons", len(written.lessons) - 1 - written.lessons[::-1].index(slug))
+            report.error(document.file, line, f"The lesson “{slug}” is listed {times} times.")
+
+
+def _check_files(
+    folder: Path, places: Iterable[LessonPlace], lessons: tuple[LoadedLesson, ...], report: Report
+) -> None:
+    """A file that nobody reads would be forgotten, or is a lesson with a wrong name."""
+    known = {"module.yaml", "facts.yaml", "images"}
+    known |= {file.name for place in places for file in place.files}
+    for file in _visible(folder):
+        if file.name not in known:
+            report.error(file, 1, "No lesson of module.yaml is called so: NN-its-name.yaml, .en.md and .ms.md.")
+    drawn = {drawing for lesson in lessons for drawing in lesson.drawings}
+    for file in _visible(folder / "images"):
+        if file not in drawn:
+            report.warn(file, 1, "No figure shows this file.")
+
+
+def _check_outcomes(module: LoadedModule, report: Report) -> None:
+    for name in module.written.outcomes:
+        if all(name not in loaded.lesson.outcomes for loaded in module.lessons):
+            line = module.document.line("outcomes", name)
+            report.warn(module.document.file, line, f"No lesson leads to the outcome {name}.")
+    for loaded in module.lessons:
+        for number, name in enumerate(loaded.lesson.outcomes):
+            if name not in module.written.outcomes:
+                line = loaded.document.line("outcomes", number)
+                report.error(loaded.document.file, line, f"The module has no outcome {name}.")
+
+
+def _check_minutes(module: LoadedModule, report: Report) -> None:
+    lessons = sum(loaded.lesson.minutes for loaded in module.lessons)
+    if module.written.minutes < lessons:
+        line = module.document.line("minutes")
+        report.error(module.document.file, line, f"The lessons take {lessons} minutes; add those of the quiz to them.")

@@ -1,0 +1,51 @@
+"""Writes every lesson in both languages as stand-alone pages, for authors who want to read them."""
+
+import re
+from pathlib import Path
+
+from markupsafe import Markup
+
+from modules.library import LANGUAGES, Activity, Lesson, Library
+from modules.phrases import phrases
+from modules.rendering import render, render_lesson
+
+_STYLE = Path(__file__).parent / "templates" / "preview.css"
+_LESSON_LINK = re.compile(r'href="/learn/([a-z0-9-]+)/([a-z0-9-]+)')
+
+
+def write_preview(library: Library, folder: Path) -> tuple[Path, ...]:
+    """The files written: index.html, and one page for each lesson and language."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = {"index.html": render("preview_index.html", "en", **_style(), library=library)}
+    for module in library.modules:
+        for lesson in module.lessons:
+            pages |= {page_name(lesson, language): _page(lesson, language) for language in LANGUAGES}
+    for name, html in pages.items():
+        (folder / name).write_text(html, encoding="utf-8")
+    return tuple(folder / name for name in pages)
+
+
+def page_name(lesson: Lesson, language: str) -> str:
+    return f"{lesson.module}.{lesson.slug}.{language}.html"
+
+
+def _page(lesson: Lesson, language: str) -> str:
+    body = render_lesson(lesson, language, lambda activity: _invitation(activity, language))
+    other = next(name for name in LANGUAGES if name != language)
+    return render(
+        "preview_lesson.html",
+        language,
+        **_style(),
+        lesson=lesson,
+        body=Markup(_LESSON_LINK.sub(rf'href="\1.\2.{language}.html', body)),  # noqa: S704 -- sanitised at load
+        other=other,
+        twin=page_name(lesson, other),
+    )
+
+
+def _invitation(activity: Activity, language: str) -> str:
+    return Markup("<p>{}</p>").format(phrases().activity[language].format(id=activity.id))
+
+
+def _style() -> dict[str, Markup]:
+    return {"style": Markup(_STYLE.read_text(encoding="utf-8"))}  # noqa: S704 -- our own file

@@ -1,0 +1,1 @@
+"""Feed spotting: telling posts that break the rule from those that do not."""

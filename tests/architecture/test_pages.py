@@ -1,0 +1,135 @@
+"""Every page × every visitor: a page that is not listed here fails, and so does one that lets the wrong person in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from course.doors import DOORS
+from tests.cast import Person
+from tests.pages import Visitor
+
+IN = "sent to sign in"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a page answers: signed out, to a student, and to staff (the same as a student where not said)."""
+
+    address: str
+    signed_out: int | str
+    student: int
+    staff: int | None = None
+
+
+# endpoint → what it answers to GET. Addresses with a person's own things in them use what does not exist: 404.
+PAGES: Mapping[str, Listed] = {
+    "public.see_home": Listed("/", 200, 200),
+    "public.see_courses": Listed("/learn", 200, 200),
+    "public.see_module": Listed("/learn/spot-it", 200, 200),
+    "public.read_lesson": Listed("/learn/spot-it/what-counts", 200, 200),
+    "public.read_help": Listed("/help", 200, 200),
+    "public.verify_certificate": Listed("/verify", 200, 200),
+    "public.see_certificate": Listed("/verify/TT-0000-0000", 302, 302),
+    "public.read_privacy": Listed("/privacy", 200, 200),
+    "public.read_accessibility": Listed("/accessibility", 200, 200),
+    "public.answer_healthz": Listed("/healthz", 200, 200),
+    "public.answer_readyz": Listed("/readyz", 200, 200),
+    "static": Listed("/static/tokens.css", 200, 200),
+    "accounts.register": Listed("/register", 200, 302),
+    "accounts.sign_in": Listed("/sign-in", 200, 302),
+    "accounts.ask_reset": Listed("/reset", 200, 200),
+    "accounts.choose_password": Listed("/reset/not-a-token", 302, 302),
+    "accounts.see_account": Listed("/account", IN, 200),
+    "accounts.export_account": Listed("/account/export", IN, 200),
+    "accounts.erase_account": Listed("/account/erase", IN, 200),
+    "student.see_progress": Listed("/me", IN, 200),
+    "student.start_quiz": Listed("/quizzes/spot-it", IN, 200),
+    "student.start_activity": Listed("/practice/feed-spotting", IN, 200),
+    "student.see_attempts": Listed("/attempts", IN, 200),
+    "student.see_attempt": Listed("/attempts/1", IN, 404),
+    "student.make_plan": Listed("/plan", IN, 200),
+    "student.see_own_certificate": Listed("/certificate", IN, 200),
+    "student.download_certificate": Listed("/certificate.pdf", IN, 302),
+}
+# endpoint → address; each answers POST alone, and to a stranger by sending them to sign in.
+ACTS: Mapping[str, str] = {
+    "accounts.change_profile": "/account/profile",
+    "accounts.change_password": "/account/password",
+    "accounts.sign_out_everywhere": "/account/sign-out-everywhere",
+    "student.finish_lesson": "/learn/spot-it/what-counts/done",
+    "student.save_answers": "/attempts/1/answers",
+    "student.submit_attempt": "/attempts/1/submit",
+    "student.remove_plan": "/plan/remove",
+}
+FOR_EVERYBODY_TO_POST = {"accounts.sign_out"}
+
+
+def test_every_page_is_listed_here(app: Flask) -> None:
+    gets = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    posts = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" not in (rule.methods or ())}
+
+    assert gets == set(PAGES)
+    assert posts == {*ACTS, *FOR_EVERYBODY_TO_POST}
+
+
+def test_every_blueprint_has_a_door(app: Flask) -> None:
+    assert set(app.blueprints) == set(DOORS)
+
+
+def test_every_variable_part_of_an_address_has_a_type_and_every_path_is_kebab_case(app: Flask) -> None:
+    untyped = {"filename", "serial", "token"}  # read by their own checkers
+    for rule in app.url_map.iter_rules():
+        fixed = "".join(part for static, part in rule._trace if not static)
+        assert fixed == fixed.lower(), rule
+        assert "_" not in fixed, rule
+        for name, converter in rule._converters.items():
+            assert name in untyped or type(converter).__name__ != "UnicodeConverter", rule
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_a_page_lets_in_whom_it_should(
+    app: Flask,
+    endpoint: str,
+    alice: Person,
+    lecturer: Person,
+    organiser: Person,
+    admin: Person,
+    sign_in: Callable[[Person], Visitor],
+) -> None:
+    listed = PAGES[endpoint]
+
+    _check(Visitor(app), listed.address, listed.signed_out)
+    _check(sign_in(alice), listed.address, listed.student)
+    for person in (lecturer, organiser, admin):
+        _check(sign_in(person), listed.address, listed.student if listed.staff is None else listed.staff)
+
+
+def _check(visitor: Visitor, address: str, expected: int | str) -> None:
+    if expected == IN:
+        page = visitor.get(address, expect=302)
+        assert page.location.startswith("/sign-in?next="), address
+    else:
+        visitor.get(address, expect=int(expected))
+
+
+@pytest.mark.parametrize("endpoint", ACTS)
+def test_an_act_sends_a_stranger_to_sign_in(client: Visitor, endpoint: str) -> None:
+    page = client.post(ACTS[endpoint])
+
+    assert page.location == "/sign-in"
+
+
+@pytest.mark.parametrize(
+    "address", ["/nowhere", "/learn/nowhere", "/learn/spot-it/nowhere", "/?lang=xx", "/learn?lang="]
+)
+@pytest.mark.parametrize(("language", "heading"), [("en", "Page not found"), ("ms", "Halaman tidak ditemui")])
+def test_an_unknown_address_is_a_404_in_the_visitors_language(
+    client: Visitor, address: str, language: str, heading: str
+) -> None:
+    client.browser.set_cookie("language", language)
+
+    page = client.get(address, expect=404)
+
+    assert (page.heading, page.language) == (heading, language)

@@ -1,0 +1,50 @@
+"""The schema grows and shrinks step by step on both databases, and ends where the tables say."""
+
+import flask_migrate
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+
+from course.extensions import MIGRATIONS, db
+
+NUMBERED = sorted(path.name for path in (MIGRATIONS / "versions").glob("*.py"))
+
+
+def _tables() -> set[str]:
+    with db.engine.connect() as connection:
+        return set(sa.inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    assert [name[:4] for name in NUMBERED] == [f"{number:04}" for number in range(1, len(NUMBERED) + 1)]
+
+
+def test_the_schema_goes_down_to_nothing_and_up_again(own_app: Flask) -> None:
+    with own_app.app_context():
+        before = _tables()
+
+        for _step in NUMBERED:
+            flask_migrate.downgrade()
+        emptied = _tables()
+        for number in range(1, len(NUMBERED) + 1):
+            flask_migrate.upgrade(revision=f"{number:04}")
+
+        assert emptied == set()
+        assert _tables() == before == set(db.metadata.tables)
+
+
+def test_the_migrated_schema_is_what_the_tables_say(own_app: Flask) -> None:
+    with own_app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_the_tables_refuse_nonsense_in_the_migrated_database_too(own_app: Flask) -> None:
+    with own_app.app_context(), db.engine.connect() as connection:
+        inspector = sa.inspect(connection)
+        for table in db.metadata.sorted_tables:
+            declared = {check.name for check in table.constraints if isinstance(check, sa.CheckConstraint)}
+            kept = {check["name"] for check in inspector.get_check_constraints(table.name)}
+            assert declared == kept, table.name

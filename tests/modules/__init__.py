@@ -1,0 +1,1 @@
+"""Tests of the lessons' loader, checker, renderer and preview."""
