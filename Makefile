@@ -1,7 +1,7 @@
 # What can be done here, with everything each of these needs; `make` alone lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format content sentences bench lock clean
+.PHONY: help run test check format content words bench lock clean
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
@@ -32,7 +32,7 @@ content: .venv/ready-to-run ## check the lessons and the questions
 	$(BIN)/python -m modules
 	$(BIN)/python -m quizzes
 
-sentences: .venv/ready-to-test ## collect the marked sentences into the Malay catalogue, to be translated there
+words: .venv/ready-to-test ## collect the marked sentences into the Malay catalogue, to be translated there
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-wrap --sort-by-file \
 		--add-location=file --project=ThinkTwice -o .venv/messages.pot .
 	$(BIN)/pybabel -q update -i .venv/messages.pot -d course/translations -l ms --init-missing \

@@ -2,9 +2,9 @@
 
 from certificates.claims import LANGUAGES, Claims, NotClaims, canonical_bytes, claims_from_bytes, fingerprint
 from certificates.drawing import Drawer, DrawingFailed
-from certificates.typefaces import undrawable
 from certificates.names import NameHidesSomething, NameIsEmpty, NameIsTooLong, NameRefused, clean_name
 from certificates.serials import new_serial, read_serial
+from certificates.typefaces import undrawable
 
 __all__ = [
     "LANGUAGES",

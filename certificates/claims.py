@@ -35,9 +35,13 @@ def _taught(language: str) -> str:
     return language
 
 
+Visible = AfterValidator(_without_hidden_characters)
+
 # The limits are what one page can carry, all of them at once.
-Line = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_without_hidden_characters)]
-Sentence = Annotated[str, Field(min_length=1, max_length=160), AfterValidator(_without_hidden_characters)]
+Phrase = Annotated[str, Field(min_length=1, max_length=60), Visible]
+Title = Annotated[str, Field(min_length=1, max_length=80), Visible]
+Line = Annotated[str, Field(min_length=1, max_length=120), Visible]
+Sentence = Annotated[str, Field(min_length=1, max_length=160), Visible]
 Address = Annotated[str, Field(max_length=200, pattern=r"^https?://[!-~]+$")]
 
 
@@ -50,9 +54,9 @@ class Claims(BaseModel):
     serial: Annotated[str, AfterValidator(_issued)]
     name: Annotated[str, AfterValidator(clean_name)]
     course: Line
-    course_version: Line
-    modules: Annotated[tuple[Line, ...], Field(min_length=1, max_length=12)]
-    hours: Line  # in words: "about 4 hours"
+    course_version: Phrase
+    modules: Annotated[tuple[Title, ...], Field(min_length=1, max_length=12)]
+    hours: Phrase  # in words: "about 4 hours"
     skills: Annotated[tuple[Sentence, ...], Field(max_length=24)]
     campus: Line
     signatory: Line

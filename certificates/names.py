@@ -4,9 +4,9 @@ import unicodedata
 
 NAME_LIMIT_CHARACTERS = 120
 
-# Joiners shape letters in Persian, Sinhala and several Indic scripts; elsewhere a format character only hides something.
+# Joiners shape letters in Persian, Sinhala and other Indic scripts; any other format character only hides something.
 _JOINERS = "\u200c\u200d"
-# Controls, format characters (with all that reorder text), surrogates, private use, unassigned, line and paragraph ends.
+# Controls, format characters (with all that reorder text), surrogates, private use, unassigned, ends of lines.
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Letters and symbols that print nothing at all: Hangul fillers and the blank braille cell.
 _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")

@@ -269,7 +269,10 @@ class _Assembly:
         for first, second in zip_longest(english.sections, malay.sections):
             if first is None or second is None or first.form != second.form:
                 line = second.line if second else len(malay.lines)
-                self._report.error(malay.file, line, f"Here stands {_named(second)}, in English {_named(first)}.")
+                where = f" (line {first.line})" if first else ""
+                self._report.error(
+                    malay.file, line, f"Here stands {_named(second)}, in English {_named(first)}{where}."
+                )
                 return False
         return True
 
@@ -287,7 +290,4 @@ class _Assembly:
 
 
 def _named(section: Section | None) -> str:
-    if section is None:
-        return "nothing more"
-    words = " ".join(part for part in section.form if part)
-    return f"{words} (line {section.line})"
+    return " ".join(part for part in section.form if part) if section else "nothing more"

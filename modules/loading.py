@@ -1,5 +1,6 @@
 """Loads the library: reads every file of every module, and reports all that is wrong at once."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from modules.reading import Document, read_yaml
 from modules.written import WrittenModule, as_written, facts_as_written
 
 CONTENT = Path(__file__).parent / "content"
+_LESSON_FILE = re.compile(r"([0-9]{2})-([a-z0-9-]+)\.(?:yaml|en\.md|ms\.md)")
 
 
 @dataclass(frozen=True)
@@ -89,21 +91,29 @@ def _is_module(folder: Path, report: Report) -> bool:
 def _load_module(folder: Path, today: date, report: Report) -> LoadedModule | None:
     facts = _load_facts(folder / "facts.yaml", today, report)
     document = read_yaml(folder / "module.yaml", report)
-    if document is None:
-        return None
-    wording.check_short_texts(document, report)
-    written = as_written(WrittenModule, document, report)
-    if written is None:
-        return None
-    places = [LessonPlace(folder, slug, number) for number, slug in enumerate(written.lessons, start=1)]
+    written = None
+    if document:
+        wording.check_short_texts(document, report)
+        written = as_written(WrittenModule, document, report)
+    slugs = enumerate(written.lessons, start=1) if written else _lessons_by_name(folder)
+    places = [LessonPlace(folder, slug, number) for number, slug in slugs]
     lessons = tuple(lesson for place in places if (lesson := load_lesson(place, facts, report)))
+    if document is None or written is None:
+        return None
     _check_lesson_names(document, written, report)
-    _check_files(folder, places, lessons, report)
+    _check_files(folder, places, report)
     loaded = LoadedModule(folder.name, document, written, lessons)
     if len(lessons) == len(places):
+        _check_drawings(folder, lessons, report)
         _check_outcomes(loaded, report)
         _check_minutes(loaded, report)
     return loaded
+
+
+def _lessons_by_name(folder: Path) -> list[tuple[int, str]]:
+    """The lessons as their files are called, so that a broken module.yaml does not hide their problems."""
+    names = {found.groups() for file in _visible(folder) if (found := _LESSON_FILE.fullmatch(file.name))}
+    return sorted((int(number), slug) for number, slug in names)
 
 
 def _load_facts(file: Path, today: date, report: Report) -> Mapping[str, Fact] | None:
@@ -141,15 +151,16 @@ def _check_lesson_names(document: Document, written: WrittenModule, report: Repo
             report.error(document.file, line, f"The lesson “{slug}” is listed {times} times.")
 
 
-def _check_files(
-    folder: Path, places: Iterable[LessonPlace], lessons: tuple[LoadedLesson, ...], report: Report
-) -> None:
+def _check_files(folder: Path, places: Iterable[LessonPlace], report: Report) -> None:
     """A file that nobody reads would be forgotten, or is a lesson with a wrong name."""
     known = {"module.yaml", "facts.yaml", "images"}
     known |= {file.name for place in places for file in place.files}
     for file in _visible(folder):
         if file.name not in known:
             report.error(file, 1, "No lesson of module.yaml is called so: NN-its-name.yaml, .en.md and .ms.md.")
+
+
+def _check_drawings(folder: Path, lessons: Iterable[LoadedLesson], report: Report) -> None:
     drawn = {drawing for lesson in lessons for drawing in lesson.drawings}
     for file in _visible(folder / "images"):
         if file not in drawn:

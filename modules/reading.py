@@ -70,7 +70,9 @@ def read_yaml(file: Path, report: Report) -> Document | None:
     except yaml.YAMLError as mistake:
         mark = getattr(mistake, "problem_mark", None)
         what = getattr(mistake, "problem", None) or "a character is not allowed"
-        report.error(file, mark.line + 1 if mark else 1, f"This is not valid YAML: {what}.")
+        # The end of the file is noticed on the line after its last.
+        line = min(mark.line, text.rstrip().count("\n")) + 1 if mark else 1
+        report.error(file, line, f"This is not valid YAML: {what}.")
         return None
     except _TooDeep as mistake:
         report.error(file, mistake.line, f"Nothing here is nested more than {MAX_DEPTH} levels deep.")

@@ -7,14 +7,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from modules.library import Activity, Fact, Lesson
+from modules.library import LANGUAGES, Activity, Fact, Lesson
 from modules.phrases import phrases, written_day, written_time
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
-    trim_blocks=True,
     auto_reload=False,
 )
 _SOURCE = Markup('<a href="{url}" rel="noreferrer external">{name}</a>')
@@ -26,7 +25,12 @@ def _nothing(_activity: Activity) -> str:
 
 
 def render_lesson(lesson: Lesson, language: str, activity: Callable[[Activity], str] = _nothing) -> str:
-    """The HTML of all steps; `activity` supplies the safe HTML that stands for an embedded activity."""
+    """The HTML of all steps; `activity` supplies the safe HTML that stands for an embedded activity.
+
+    Raises `KeyError` for a language that the course does not have.
+    """
+    if language not in LANGUAGES:
+        raise KeyError(language)
     return render(
         "steps.html",
         language,
@@ -37,7 +41,7 @@ def render_lesson(lesson: Lesson, language: str, activity: Callable[[Activity], 
 
 
 def render(template: str, language: str, **context: object) -> str:
-    return _templates.get_template(template).render(language=language, phrases=phrases(), **context)
+    return _templates.get_template(template).render(language=language, phrases=phrases(), **context).strip()
 
 
 def _source(language: str, fact: Fact) -> Markup:

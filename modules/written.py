@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 
 from modules.library import LANGUAGES, Post, Review, Text, Words
 from modules.problems import Report
-from modules.reading import Document
+from modules.reading import Document, Place
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 OutcomeName = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9]{1,2}$")]
@@ -181,10 +181,17 @@ def _validated(model: type[Written], data: object, depth: int, document: Documen
     try:
         return model.model_validate(data)
     except ValidationError as mistakes:
-        for mistake in mistakes.errors(include_url=False):
+        found = mistakes.errors(include_url=False)
+        for mistake in found:
+            if mistake["type"] == "too_short" and _has_mistakes_inside(mistake["loc"], found):
+                continue  # pydantic counts only the entries without a mistake
             place = mistake["loc"][depth:]
             report.error(document.file, document.line(*place), _sentence(place, mistake))
         return None
+
+
+def _has_mistakes_inside(place: Place, found: list[ErrorDetails]) -> bool:
+    return any(len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in found)
 
 
 _SENTENCES = {
@@ -204,10 +211,9 @@ _SENTENCES = {
     "literal_error": "{place} must be {expected}.",
     "greater_than_equal": "{place} must be {ge} or more.",
     "less_than_equal": "{place} must be {le} or less.",
-    "too_short": "{place} needs at least {min_length} entries.",
-    "too_long": "{place} has more than {max_length} entries.",
+    "too_short": "{place} must hold at least {min_length}.",
+    "too_long": "{place} must hold at most {max_length}.",
     "value_error": "{place} {error}.",
-    "url": "{place} must be an address that begins with https://.",
     "string_pattern_mismatch": "{place} may only look like {example}.",
 }
 _EXAMPLES = {
@@ -217,7 +223,7 @@ _EXAMPLES = {
 }
 
 
-def _sentence(place: tuple[int | str, ...], mistake: ErrorDetails) -> str:
+def _sentence(place: Place, mistake: ErrorDetails) -> str:
     names = [str(part) for part in place if part != "[key]"]
     shown = "“" + ".".join(names) + "”"
     if mistake["type"] == "missing" and names[-1] in LANGUAGES:

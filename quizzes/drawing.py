@@ -33,11 +33,11 @@ def draw(
 
 
 def _pick(stratum: Stratum, seed: bytes, last_seen: Mapping[str, int]) -> list[str]:
-    fresh = _spread([item for item in stratum.groups if item not in last_seen], stratum.groups, seed)
+    fresh = _fresh([item for item in stratum.groups if item not in last_seen], stratum, seed)
     stale = sorted((item for item in stratum.groups if item in last_seen), key=lambda item: last_seen[item])
     chosen: list[str] = []
     limited = 0
-    for item in _limited_first(fresh, stratum) + stale:
+    for item in fresh + stale:
         if len(chosen) == stratum.count:
             break
         if item in stratum.limited:
@@ -48,11 +48,14 @@ def _pick(stratum: Stratum, seed: bytes, last_seen: Mapping[str, int]) -> list[s
     return chosen
 
 
-def _limited_first(fresh: list[str], stratum: Stratum) -> list[str]:
-    """Give this run its share of the limited items, rounded up: what is left over could not all be drawn later."""
-    limited = [item for item in fresh if item in stratum.limited]
-    others = [item for item in fresh if item not in stratum.limited]
-    share = ceil(len(limited) * min(stratum.count, len(fresh)) / len(fresh)) if fresh else 0
+def _fresh(items: Sequence[str], stratum: Stratum, seed: bytes) -> list[str]:
+    """Unseen items in the order they are drawn in.
+
+    This run's share of the limited ones, rounded up, comes first: what is put off could not all be drawn later.
+    """
+    limited = _spread([item for item in items if item in stratum.limited], stratum.groups, seed)
+    others = _spread([item for item in items if item not in stratum.limited], stratum.groups, seed)
+    share = ceil(len(limited) * min(stratum.count, len(items)) / len(items)) if items else 0
     return limited[:share] + others + limited[share:]
 
 

@@ -32,8 +32,7 @@ def _answered(definition: Definition, item: AnyItem) -> Iterator[str]:
 
 
 def _verdict(paper: Paper, form: Form, wanted: str) -> Iterator[str]:
-    answers = paper.read(form)
-    found = score(paper, answers).items[0].verdict
+    found = score(paper, paper.read(form)).items[0].verdict
     if found != wanted:
         yield f"answered with {dict(form)}, it is “{found}” and not “{wanted}”."
 

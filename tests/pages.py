@@ -122,7 +122,7 @@ class Visitor:
         return self
 
     def _open(self, method: str, address: str, expect: int, **options: Any) -> Page:
-        response = self.browser.open(address, method=method, **options)
+        response = self.browser.open(address, method=method, buffered=True, **options)
         self.page = Page(response, address)
         assert self.page.status == expect, (
             f"{method} {address} answered {response.status}, not {expect}"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.extensions import db
@@ -45,7 +45,7 @@ class Attempt(db.Model):  # type: ignore[name-defined,misc]
     paper: Mapped[dict[str, Any]] = mapped_column(Json)
     started_at: Mapped[datetime] = mapped_column(Moment)
     submitted_at: Mapped[datetime | None] = mapped_column(Moment)
-    score: Mapped[float | None]
+    score: Mapped[float | None] = mapped_column(Double)
     passed: Mapped[bool | None]
     result: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
@@ -60,4 +60,4 @@ class Answer(db.Model):  # type: ignore[name-defined,misc]
     answer: Mapped[dict[str, Any]] = mapped_column(Json)
     saved_at: Mapped[datetime] = mapped_column(Moment)
     verdict: Mapped[str | None] = mapped_column(String(12))
-    credit: Mapped[float | None]
+    credit: Mapped[float | None] = mapped_column(Double)

@@ -24,12 +24,12 @@ def upgrade() -> None:
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("session_token", sa.String(43), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_users"),
-        sa.UniqueConstraint("email", name="uq_users_email"),
-        sa.CheckConstraint("role in ('student', 'lecturer', 'organiser', 'admin')", name="ck_users_role_is_known"),
-        sa.CheckConstraint("language in ('en', 'ms')", name="ck_users_language_is_known"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("email", name=op.f("uq_users_email")),
+        sa.CheckConstraint("role in ('student', 'lecturer', 'organiser', 'admin')", name=op.f("ck_users_role_is_known")),
+        sa.CheckConstraint("language in ('en', 'ms')", name=op.f("ck_users_language_is_known")),
         sa.CheckConstraint(
-            "length(display_name) between 1 and 120", name="ck_users_display_name_has_1_to_120_characters"
+            "length(display_name) between 1 and 120", name=op.f("ck_users_display_name_has_1_to_120_characters")
         ),
     )
     op.create_table(
@@ -38,8 +38,8 @@ def upgrade() -> None:
         sa.Column("module", sa.String(60), nullable=False),
         sa.Column("lesson", sa.String(60), nullable=False),
         sa.Column("done_at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("user_id", "module", "lesson", name="pk_lessons_done"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_lessons_done_user_id_users", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("user_id", "module", "lesson", name=op.f("pk_lessons_done")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_lessons_done_user_id_users"), ondelete="CASCADE"),
     )
     op.create_table(
         "definitions",
@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(80), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("first_drawn_at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("content_hash", name="pk_definitions"),
+        sa.PrimaryKeyConstraint("content_hash", name=op.f("pk_definitions")),
     )
     op.create_table(
         "attempts",
@@ -60,21 +60,21 @@ def upgrade() -> None:
         sa.Column("paper", JSON, nullable=False),
         sa.Column("started_at", MOMENT, nullable=False),
         sa.Column("submitted_at", MOMENT, nullable=True),
-        sa.Column("score", sa.Float(), nullable=True),
+        sa.Column("score", sa.Double(), nullable=True),
         sa.Column("passed", sa.Boolean(), nullable=True),
         sa.Column("result", JSON, nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_attempts"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_attempts_user_id_users", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_attempts_user_id_users"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
-            ["content_hash"], ["definitions.content_hash"], name="fk_attempts_content_hash_definitions"
+            ["content_hash"], ["definitions.content_hash"], name=op.f("fk_attempts_content_hash_definitions")
         ),
-        sa.UniqueConstraint("user_id", "subject", "mode", "number", name="uq_attempts_user_id_subject_mode_number"),
-        sa.CheckConstraint("mode in ('scored', 'practice')", name="ck_attempts_mode_is_known"),
+        sa.UniqueConstraint("user_id", "subject", "mode", "number", name=op.f("uq_attempts_user_id_subject_mode_number")),
+        sa.CheckConstraint("mode in ('scored', 'practice')", name=op.f("ck_attempts_mode_is_known")),
         sa.CheckConstraint(
             "(score is null) = (submitted_at is null or mode = 'practice')",
-            name="ck_attempts_scored_when_submitted",
+            name=op.f("ck_attempts_scored_when_submitted"),
         ),
-        sa.CheckConstraint("score is null or (score >= 0 and score <= 100)", name="ck_attempts_score_in_0_to_100"),
+        sa.CheckConstraint("score is null or (score >= 0 and score <= 100)", name=op.f("ck_attempts_score_in_0_to_100")),
     )
     op.create_index("ix_attempts_subject_submitted_at", "attempts", ["subject", "submitted_at"])
     op.create_table(
@@ -84,10 +84,10 @@ def upgrade() -> None:
         sa.Column("answer", JSON, nullable=False),
         sa.Column("saved_at", MOMENT, nullable=False),
         sa.Column("verdict", sa.String(12), nullable=True),
-        sa.Column("credit", sa.Float(), nullable=True),
-        sa.PrimaryKeyConstraint("attempt_id", "item", name="pk_answers"),
+        sa.Column("credit", sa.Double(), nullable=True),
+        sa.PrimaryKeyConstraint("attempt_id", "item", name=op.f("pk_answers")),
         sa.ForeignKeyConstraint(
-            ["attempt_id"], ["attempts.id"], name="fk_answers_attempt_id_attempts", ondelete="CASCADE"
+            ["attempt_id"], ["attempts.id"], name=op.f("fk_answers_attempt_id_attempts"), ondelete="CASCADE"
         ),
     )
     op.create_table(
@@ -100,10 +100,10 @@ def upgrade() -> None:
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("pledged_at", MOMENT, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("user_id", name="pk_pledges"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_pledges_user_id_users", ondelete="CASCADE"),
-        sa.CheckConstraint("length(situation) between 1 and 300", name="ck_pledges_situation_has_1_to_300_characters"),
-        sa.CheckConstraint("length(action) between 1 and 300", name="ck_pledges_action_has_1_to_300_characters"),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_pledges")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_pledges_user_id_users"), ondelete="CASCADE"),
+        sa.CheckConstraint("length(situation) between 1 and 300", name=op.f("ck_pledges_situation_has_1_to_300_characters")),
+        sa.CheckConstraint("length(action) between 1 and 300", name=op.f("ck_pledges_action_has_1_to_300_characters")),
     )
     op.create_table(
         "certificates",
@@ -120,12 +120,12 @@ def upgrade() -> None:
         sa.Column("drawing_until", MOMENT, nullable=True),
         sa.Column("drawing_tries", sa.Integer(), nullable=False),
         sa.Column("drawing_error", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_certificates"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_certificates_user_id_users", ondelete="SET NULL"),
-        sa.UniqueConstraint("serial", name="uq_certificates_serial"),
-        sa.UniqueConstraint("user_id", "course", name="uq_certificates_user_id_course"),
-        sa.CheckConstraint("length(fingerprint) = 64", name="ck_certificates_fingerprint_is_sha256"),
-        sa.CheckConstraint("(pdf is null) = (pdf_sha256 is null)", name="ck_certificates_pdf_has_its_hash"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_certificates_user_id_users"), ondelete="SET NULL"),
+        sa.UniqueConstraint("serial", name=op.f("uq_certificates_serial")),
+        sa.UniqueConstraint("user_id", "course", name=op.f("uq_certificates_user_id_course")),
+        sa.CheckConstraint("length(fingerprint) = 64", name=op.f("ck_certificates_fingerprint_is_sha256")),
+        sa.CheckConstraint("(pdf is null) = (pdf_sha256 is null)", name=op.f("ck_certificates_pdf_has_its_hash")),
     )
     op.create_index(
         "ix_certificates_undrawn",
@@ -141,9 +141,9 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("act", sa.String(60), nullable=False),
         sa.Column("about", sa.String(200), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_audit_entries"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
         sa.ForeignKeyConstraint(
-            ["actor_id"], ["users.id"], name="fk_audit_entries_actor_id_users", ondelete="SET NULL"
+            ["actor_id"], ["users.id"], name=op.f("fk_audit_entries_actor_id_users"), ondelete="SET NULL"
         ),
     )
 

@@ -11,6 +11,7 @@ from tests.browser.conftest import Site
 from tests.cast import PASSWORD, Person
 
 NARROW = {"width": 320, "height": 640}
+expect.set_options(timeout=20_000)  # the certificate is drawn inside the request here, with cold fonts
 
 
 def press_until(page: Page, selector: str, limit: int = 120) -> None:

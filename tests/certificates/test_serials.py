@@ -1,5 +1,7 @@
 """Serials survive typing, and a typing error is noticed."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,7 +57,7 @@ def test_every_single_wrong_character_of_the_alphabet_is_noticed(token: bytes) -
 def test_every_swap_of_neighbours_is_noticed(token: bytes) -> None:
     serial = new_serial(token)
     swaps = []
-    for left, right in zip(POSITIONS, POSITIONS[1:], strict=False):
+    for left, right in pairwise(POSITIONS):
         characters = list(serial)
         characters[left], characters[right] = characters[right], characters[left]
         if characters != list(serial):

@@ -95,7 +95,7 @@ def test_a_serial_that_was_never_issued_is_unknown(client: Visitor, award: award
 
     page = client.get(f"/verify/{other}", expect=404)
 
-    assert "We did not issue" in page.text
+    assert page.heading == "We have no certificate with this serial"
 
 
 def test_the_public_answer_holds_no_address_and_is_kept_out_of_search_engines(

@@ -112,8 +112,8 @@ def test_a_static_file_with_its_hash_is_kept_for_a_year_and_without_is_not(clien
     page = client.get("/")
     sheet = page.all("link[rel=stylesheet]")[0].get("href")
 
-    assert client.browser.get(sheet).headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert "max-age=0" in client.browser.get("/static/tokens.css").headers["Cache-Control"]
+    assert client.browser.get(sheet, buffered=True).headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "max-age=0" in client.browser.get("/static/tokens.css", buffered=True).headers["Cache-Control"]
 
 
 def test_reading_help_leaves_no_cookie(client: Visitor) -> None:

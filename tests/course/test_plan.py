@@ -8,6 +8,8 @@ from course import pledges
 from tests.cast import Person
 from tests.pages import Visitor
 
+PLAN = "form[action='/plan']"
+
 
 def test_a_plan_is_picked_and_shown_to_its_owner(alice: Person, sign_in: Callable[[Person], Visitor]) -> None:
     browser = sign_in(alice)
@@ -35,7 +37,7 @@ def test_own_words_stay_as_they_were_written(alice: Person, sign_in: Callable[[P
     )
 
     page = browser.follow()
-    assert page.form_data("main form")["own_situation"] == ["kawan kongsi gosip <3"]
+    assert page.form_data(PLAN)["own_situation"] == ["kawan kongsi gosip <3"]
     assert page.words(".plan") == ["When kawan kongsi gosip <3, I will tanya dulu & diam."]
 
 
@@ -48,14 +50,14 @@ def test_an_empty_own_sentence_is_asked_for_and_the_rest_is_kept(
     page = browser.submit({"situation": "own", "own_situation": " ", "action": "2", "obstacle": "malu"}, expect=422)
 
     assert page.one("[name=own_situation]").get("aria-invalid") == "true"
-    assert page.form_data("main form")["obstacle"] == ["malu"]
-    assert page.form_data("main form")["action"] == ["2"]
+    assert page.form_data(PLAN)["obstacle"] == ["malu"]
+    assert page.form_data(PLAN)["action"] == ["2"]
 
 
 def test_nothing_is_ticked_beforehand_and_not_now_is_there(alice: Person, sign_in: Callable[[Person], Visitor]) -> None:
     page = sign_in(alice).get("/plan")
 
-    assert page.form_data("main form")["situation"] == [""]
+    assert page.form_data(PLAN)["situation"] == [""]
     assert page.all("main form a[href='/me']") != []
 
 

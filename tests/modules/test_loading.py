@@ -109,6 +109,8 @@ def test_broken_content_lists_all_its_problems_at_once(shelf):
         shelf.load()
 
     assert [(problem.file.split("/")[-1], problem.line) for problem in broken.value.problems] == [
+        ("01-look.yaml", 3),
+        ("02-act.ms.md", 1),
         ("module.yaml", 4),
         ("01-rest.yaml", 7),
     ]
@@ -170,8 +172,8 @@ def test_a_lesson_listed_twice_is_a_problem(shelf):
         shelf.write(f"next-steps/02-rest.{ending}", (shelf.folder / f"next-steps/01-rest.{ending}").read_text())
 
     assert shelf.problems() == [
-        "next-steps/module.yaml:10: The lesson “rest” is listed 2 times.",
         "next-steps/module.yaml:6: The lessons take 14 minutes; add those of the quiz to them.",
+        "next-steps/module.yaml:10: The lesson “rest” is listed 2 times.",
     ]
 
 

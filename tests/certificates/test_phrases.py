@@ -1,0 +1,23 @@
+"""The words on every certificate exist in both languages."""
+
+import re
+
+from certificates.claims import LANGUAGES
+from certificates.drawing import _phrases
+
+
+def test_both_languages_say_the_same_things() -> None:
+    phrases = _phrases()
+
+    assert tuple(phrases) == LANGUAGES
+    assert list(phrases["en"]) == list(phrases["ms"])
+    assert [len(phrases[language]["months"]) for language in LANGUAGES] == [12, 12]
+
+
+def test_both_languages_leave_the_same_gaps() -> None:
+    gaps = {
+        language: {key: sorted(re.findall(r"{(\w+)}", str(text))) for key, text in phrases.items()}
+        for language, phrases in _phrases().items()
+    }
+
+    assert gaps["en"] == gaps["ms"]

@@ -1,0 +1,48 @@
+"""The lessons of the course: they load, without a mistake, in a moment."""
+
+import time
+from datetime import date
+
+import pytest
+
+from modules import LANGUAGES, check_library, load_library, render_lesson
+from modules.loading import CONTENT
+
+# The age of facts is told by `python -m modules`; here the day stands still, or the tests would fail with time.
+TODAY = date(2026, 11, 21)
+
+pytestmark = pytest.mark.skipif(not (CONTENT / "spot-it" / "module.yaml").exists(), reason="No lesson is written yet.")
+
+
+def test_the_lessons_have_no_problem():
+    _library, problems = check_library(CONTENT, today=TODAY)
+
+    assert [str(problem) for problem in problems] == []
+
+
+def test_the_lessons_are_there_in_well_under_a_second():
+    started = time.perf_counter()
+
+    library = load_library(today=TODAY)
+
+    assert [lesson.slug for lesson in library.modules[0].lessons] == [
+        "what-counts",
+        "the-tricks",
+        "practice-feed",
+        "scored-feed",
+    ]
+    assert time.perf_counter() - started < 1
+
+
+def test_every_lesson_is_written_in_both_languages():
+    lessons = [lesson for module in load_library(today=TODAY).modules for lesson in module.lessons]
+
+    pages = {(lesson.slug, language): render_lesson(lesson, language) for lesson in lessons for language in LANGUAGES}
+
+    assert len(set(pages.values())) == 2 * len(lessons)
+    assert [
+        name
+        for lesson in lessons
+        for name in LANGUAGES
+        if pages[lesson.slug, name].count('class="step ') != len(lesson.steps)
+    ] == []
