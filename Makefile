@@ -39,7 +39,8 @@ words: .venv/ready-to-test ## collect the marked sentences into the Malay catalo
 		--no-wrap --no-fuzzy-matching --ignore-obsolete
 
 bench: .venv/ready-to-test $(CATALOGUES) ## measure this machine; the last results stand in bench/README.md
-	@for measurement in $(wildcard bench/[a-z]*.py); do echo "$$measurement"; $(BIN)/python $$measurement || exit 1; done
+	@for measurement in $$(grep -l '__name__ == "__main__"' bench/*.py); do \
+		echo "$$measurement"; $(BIN)/python $$measurement || exit 1; done
 
 lock: .venv/ready-to-test ## resolve the dependencies of pyproject.toml again
 	deploy/setup/lock.sh

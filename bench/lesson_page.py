@@ -10,7 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -66,8 +66,22 @@ def session_cookie(site: Served) -> dict[str, str]:
     answer.read()
     if answer.status != 302:
         raise RuntimeError(f"Registering answered {answer.status}")
-    cookies = [value.split(";")[0] for value in answer.headers.get_all("Set-Cookie")]
-    return {"Cookie": "; ".join(cookies)}
+    cookies = dict(_cookies(answer))
+    for path in ("/me", LESSON):  # the welcome is shown once, and the session gets its token
+        connection.request("GET", path, headers={"Cookie": _joined(cookies)})
+        answer = connection.getresponse()
+        answer.read()
+        cookies.update(_cookies(answer))
+    return {"Cookie": _joined(cookies)}
+
+
+def _cookies(answer: HTTPResponse) -> list[tuple[str, str]]:
+    found = [value.split(";")[0].partition("=") for value in answer.headers.get_all("Set-Cookie") or ()]
+    return [(name, value) for name, _equals, value in found]
+
+
+def _joined(cookies: dict[str, str]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())
 
 
 def ratios(measure: dict[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:

@@ -66,7 +66,7 @@ class Live:
 
     def account(self) -> Markup:
         visitor = current_user if current_user.is_authenticated else None
-        return _part("parts/account.html", visitor=visitor, csrf_token=generate_csrf)
+        return _part("parts/account.html", visitor=visitor, csrf_token=csrf_token)
 
     def notices(self) -> Markup:
         return notices()
@@ -92,10 +92,23 @@ def render_part(template: str, **context: Any) -> Markup:
     return _part(template, **context)
 
 
-def kept_part(template: str, chosen: str, **context: Any) -> "Shell":
-    """A live part whose words were rendered once; `csrf` is its only slot. `context` must name nobody."""
-    key = ("part", template, chosen, *(str(value) for value in context.values()))
-    return shells().get(key, lambda: render_part(template, csrf_token=lambda: _slot("csrf"), **context))
+def kept_part(template: str, *key: str, context: Callable[[], dict[str, Any]] = dict) -> "Shell":
+    """A live part whose words were rendered once per `key`; `csrf` is its only slot. `context` must name nobody."""
+    return shells().get((template, *key), lambda: render_part(template, csrf_token=lambda: _slot("csrf"), **context()))
+
+
+_signed_tokens: dict[str, str] = {}
+
+
+def csrf_token() -> str:
+    """This session's token; signed once, since it is valid as long as the session."""
+    signed = _signed_tokens.get(session.get("csrf_token", ""))
+    if signed is None:
+        signed = generate_csrf()
+        if len(_signed_tokens) > 10_000:
+            _signed_tokens.clear()
+        _signed_tokens[session["csrf_token"]] = signed
+    return signed
 
 
 def _part(template: str, **context: Any) -> Markup:
@@ -139,14 +152,19 @@ class Shell:
 
     def as_it_is(self) -> Response:
         """The page for somebody about whom nothing is known: the same bytes for everybody, compressed beforehand."""
-        encoding = request.accept_encodings.best_match(["br", "gzip"], "plain")
-        response = Response(self._as_sent[encoding], mimetype="text/html")
+        accepted = request.environ.get("HTTP_ACCEPT_ENCODING")
+        encoding = request.accept_encodings.best_match(["br", "gzip"], "plain") if accepted else "plain"
+        headers = [
+            ("Content-Type", "text/html; charset=utf-8"),
+            ("ETag", f'"{self._etag}-{encoding}"'),
+            ("Vary", "Accept-Encoding, Accept-Language, Cookie"),
+            ("Cache-Control", "private, no-cache"),
+        ]
         if encoding != "plain":
-            response.headers["Content-Encoding"] = encoding
-        response.set_etag(f"{self._etag}-{encoding}")
-        response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
-        response.headers["Cache-Control"] = "private, no-cache"
-        response.make_conditional(request)
+            headers.append(("Content-Encoding", encoding))
+        response = Response(self._as_sent[encoding], headers=headers)
+        if "HTTP_IF_NONE_MATCH" in request.environ:
+            response.make_conditional(request)
         return response
 
 

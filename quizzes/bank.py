@@ -12,8 +12,7 @@ from pydantic import ValidationError
 
 from quizzes.checking import BrokenContent, Finding, Problem
 from quizzes.definitions import AnyDefinition
-from quizzes.kinds import KINDS, Definition
-from quizzes.kinds.feed_spotting.definition import FeedSpotting
+from quizzes.kinds import KINDS, Activity, Definition
 from quizzes.kinds.quiz.definition import Quiz
 from quizzes.sentences import shape_findings
 from quizzes.sources import Source, read_source
@@ -31,7 +30,7 @@ class Bank:
         """The quiz of a module."""
         return next((one for one in self.definitions if isinstance(one, Quiz) and one.module == module_slug), None)
 
-    def activity(self, activity_id: str) -> FeedSpotting | None:
+    def activity(self, activity_id: str) -> Activity | None:
         """An activity, whatever its module."""
         found = (one for one in self.definitions if not isinstance(one, Quiz) and one.id == activity_id)
         return next(found, None)
@@ -114,10 +113,7 @@ def _validated(model: type[AnyDefinition], data: dict[Any, Any]) -> tuple[Any, l
     entries, broken = data.get(model.listed), {finding.path[1:2] for finding in findings}
     if isinstance(entries, list) and all(finding.path[:1] == (model.listed,) for finding in findings):
         kept = [entry for index, entry in enumerate(entries) if (index,) not in broken]
-        try:
-            return model.model_validate({**data, model.listed: kept}), findings
-        except ValidationError:
-            pass  # what is wrong with it is listed already
+        return model.model_validate({**data, model.listed: kept}), findings
     return None, findings
 
 

@@ -59,14 +59,10 @@ def read_source(file: File, name: str) -> Source | Problem:
 
 def _step(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
     if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == str(step):
-                return key.start_mark.line + 1, value
-    if isinstance(node, yaml.SequenceNode):
-        for index, entry in enumerate(node.value):
-            if step in (index, _id_of(entry)):
-                return entry.start_mark.line + 1, entry
-    return None
+        return next(((key.start_mark.line + 1, value) for key, value in node.value if key.value == str(step)), None)
+    entries = node.value if isinstance(node, yaml.SequenceNode) else []
+    found = (entry for index, entry in enumerate(entries) if step in (index, _id_of(entry)))
+    return next(((entry.start_mark.line + 1, entry) for entry in found), None)
 
 
 def _id_of(node: yaml.Node) -> str | None:

@@ -7,7 +7,6 @@ from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 import modules
@@ -100,15 +99,21 @@ def _live_parts(lesson: modules.Lesson, chosen: str) -> dict[str, str]:
     """What only this reader sees; the words of each part were rendered once per language."""
     done = learning.standing(current_user.id, lesson.module)
     tick = pages.kept_part("parts/tick.html", chosen)
+    state = "done" if lesson.slug in done else "open"
     finish = pages.kept_part(
         "parts/finish.html",
         chosen,
-        state="done" if lesson.slug in done else "open",
-        module=lesson.module,
-        lesson=lesson.slug,
-        following=following_step(lesson),
+        lesson.module,
+        lesson.slug,
+        state,
+        context=lambda: {
+            "state": state,
+            "module": lesson.module,
+            "lesson": lesson.slug,
+            "following": following_step(lesson),
+        },
     )
-    csrf_token = generate_csrf()
+    csrf_token = pages.csrf_token()
     return {
         "name": pages.escaped(current_user.display_name),
         "csrf": csrf_token,

@@ -44,7 +44,8 @@ class Kind:
     scoring: Scoring[Any]
 
 
-Definition = Quiz | FeedSpotting
+Activity = FeedSpotting
+Definition = Quiz | Activity
 
 KINDS: Mapping[str, Kind] = {
     "quiz": Kind(Quiz, (SingleChoice, MultipleChoice, Ordering), quiz),

@@ -40,9 +40,9 @@ def drawn(drawer: Drawer, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     return {label: folder / f"{label}.pdf" for label in SAMPLES}
 
 
-def words_of(pdf: Path) -> str:
+def words_of(pdf: Path, *options: str) -> str:
     """What pdftotext reads, on one line."""
-    text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, check=True, encoding="utf-8").stdout
+    text = subprocess.run(["pdftotext", *options, pdf, "-"], capture_output=True, check=True, encoding="utf-8").stdout
     return " ".join(DIRECTION_MARKS.sub("", text).split())
 
 
@@ -64,7 +64,7 @@ def pixels(pdf: Path, dots_per_inch: int) -> Image.Image:
 
 
 def test_a_certificate_says_all_its_claims_in_english(drawn: dict[str, Path]) -> None:
-    assert words_of(drawn["latin-en"]) == (
+    assert words_of(drawn["latin-en"], "-raw") == (
         "UNIVERSITI CONTOH MALAYSIA · THINKTWICE Certificate of completion This certifies that "
         "Nur Aisyah binti Abdullah "
         "has completed ThinkTwice: digital literacy for university students, a course of about 45 minutes. "
@@ -73,13 +73,13 @@ def test_a_certificate_says_all_its_claims_in_english(drawn: dict[str, Path]) ->
         "Classify a post as an attack on a protected trait, as rude or as criticism "
         "Identify six techniques of hate speech, from the coded word to the false statistic "
         "Judge how urgent a post is and decide what to do with it "
-        "Prof. Dr. Contoh 21 November 2026 Dean of Students Serial TT-7K2M-9QXD Course version 2026.1 "
+        "Prof. Dr. Contoh Dean of Students 21 November 2026 Serial TT-7K2M-9QXD Course version 2026.1 "
         "Genuine? Scan the code or visit thinktwice.example.edu.my/verify/ TT-7K2M-9QXD"
     )
 
 
 def test_a_certificate_says_all_its_claims_in_malay(drawn: dict[str, Path]) -> None:
-    assert words_of(drawn["latin-ms"]) == (
+    assert words_of(drawn["latin-ms"], "-raw") == (
         "UNIVERSITI CONTOH MALAYSIA · THINKTWICE Sijil tamat kursus Dengan ini disahkan bahawa "
         "Nur Aisyah binti Abdullah "
         "telah menamatkan ThinkTwice: literasi digital untuk pelajar universiti, kursus selama kira-kira 45 minit. "
@@ -88,7 +88,7 @@ def test_a_certificate_says_all_its_claims_in_malay(drawn: dict[str, Path]) -> N
         "Mengelaskan hantaran sebagai serangan terhadap ciri terlindung, biadab atau kritikan "
         "Mengenal pasti enam teknik ucapan kebencian, daripada kata bersandi hingga statistik palsu "
         "Menilai betapa mendesaknya sesuatu hantaran dan memutuskan tindakan "
-        "Prof. Dr. Contoh 21 November 2026 Dekan Hal Ehwal Pelajar Nombor siri TT-7K2M-9QXD Versi kursus 2026.1 "
+        "Prof. Dr. Contoh Dekan Hal Ehwal Pelajar 21 November 2026 Nombor siri TT-7K2M-9QXD Versi kursus 2026.1 "
         "Tulen? Imbas kod atau layari thinktwice.example.edu.my/verify/ TT-7K2M-9QXD"
     )
 

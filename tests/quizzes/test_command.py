@@ -51,6 +51,12 @@ def test_a_broken_bank_is_listed_and_refused(tmp_path: Path) -> None:
     ]
 
 
+def test_the_rehearsal_of_a_sound_bank_has_nothing_to_say(tmp_path: Path) -> None:
+    sound = quizzes.load_bank(write(tmp_path, {POOL: pool(), FEED: feed()}))
+
+    assert list(rehearse(sound)) == []
+
+
 def test_the_rehearsal_notices_a_paper_that_cannot_be_passed(tmp_path: Path) -> None:
     found = list(rehearse(bank(tmp_path, pool(pass_points=5))))
 

