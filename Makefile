@@ -4,6 +4,9 @@
 .PHONY: help run test check format content words bench lock clean
 .DELETE_ON_ERROR:
 
+# Without compiled files every start compiles all libraries again, three seconds of it.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 SETUP := $(wildcard deploy/setup/*)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard course/translations/*/LC_MESSAGES/*.po))

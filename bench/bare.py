@@ -23,7 +23,8 @@ LAYOUT = """<!doctype html>
 <header><a href="{{ url_for('page') }}">Bare</a><nav><ul>
 <li><a href="{{ url_for('page') }}">Learn</a></li><li><a href="{{ url_for('hello') }}">Verify</a></li>
 <li>{{ name }}</li></ul></nav></header><main>{% block content %}{% endblock %}</main>
-<footer><a href="{{ url_for('hello') }}">Get help</a><a href="{{ url_for('hello') }}">Privacy</a></footer></body></html>"""
+<footer><a href="{{ url_for('hello') }}">Get help</a><a href="{{ url_for('hello') }}">Privacy</a></footer>
+</body></html>"""
 LESSON = """{% extends "layout.html" %}{% block title %}{{ lesson.title }}{% endblock %}{% block content %}
 <nav><ol>{% for other in lessons %}<li{% if other.is_done %} class="done"{% endif %}>
 <a href="{{ url_for('lesson', number=other.number) }}">{{ other.title }}</a></li>{% endfor %}</ol></nav>

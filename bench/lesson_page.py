@@ -44,7 +44,7 @@ def cpu_per_request(site: Served, path: str, headers: dict[str, str], requests: 
     return (cpu_seconds(site.pid) - before) / requests * 1000
 
 
-def session_cookie(site: Served) -> dict[str, str]:
+def session_cookie(site: Served, email: str = "bench@demo.example.com") -> dict[str, str]:
     """Register a student through the form, read two lessons, and keep the cookie."""
     connection = site.connect()
     connection.request("GET", "/register")
@@ -56,7 +56,7 @@ def session_cookie(site: Served) -> dict[str, str]:
     form = {
         "csrf_token": token.group(1),
         "display_name": "Nur Aisyah binti Abdullah",
-        "email": "bench@demo.example.com",
+        "email": email,
         "password": PASSWORD,
         "language": "en",
     }

@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 import segno
 import yaml
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from certificates.claims import Claims
 from certificates.finishing import Finisher
@@ -145,20 +145,26 @@ def _width_in_ems(character: str) -> float:
 def _code(address: str, title: str) -> Markup:
     """The QR code as inline SVG with its description. A fixed mask: choosing the best one costs more than drawing."""
     drawn = segno.make(address, error="m", micro=False, mask=2).svg_inline(
-        border=0, omitsize=True, dark="#1c1a33", title=str(escape(title)), svgclass=None, lineclass=None
+        border=0, omitsize=True, dark="#1c1a33", title=title, svgclass=None, lineclass=None
     )
-    return Markup(drawn)  # noqa: S704 - drawn by segno from an address; the title is escaped above
+    return Markup(drawn)  # noqa: S704 - drawn by segno, which escapes the title
 
 
 @contextmanager
 def _problems() -> Iterator[None]:
     """Every warning of WeasyPrint is a failure: a missing letter or an unknown rule must never be issued."""
     logger, handler = logging.getLogger("weasyprint"), _Collector()
+    disabled, level = logger.disabled, logger.level
+    # Setting up logging silences the loggers that exist already; this one must be heard.
+    logger.disabled = False
+    logger.setLevel(logging.WARNING)
     logger.addHandler(handler)
     try:
         yield
     finally:
         logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.disabled = disabled
     if handler.messages:
         raise DrawingFailed(" ".join(handler.messages))
 

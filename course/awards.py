@@ -174,6 +174,7 @@ def draw(certificate_id: int, drawer: certificates.Drawer, now: datetime) -> boo
             .where(
                 Certificate.id == certificate_id,
                 Certificate.pdf_sha256.is_(None),
+                Certificate.withdrawn_at.is_(None),
                 or_(Certificate.drawing_until.is_(None), Certificate.drawing_until < now),
             )
             .values(drawing_until=now + DRAWING_LEASE, drawing_tries=Certificate.drawing_tries + 1)
@@ -201,7 +202,8 @@ def _record_drawing(certificate_id: int, **values: object) -> None:
     with db.writing() as session:
         session.execute(
             update(Certificate)
-            .where(Certificate.id == certificate_id)
+            # Its owner may have been erased while it was drawn, and the PDF holds the name.
+            .where(Certificate.id == certificate_id, Certificate.withdrawn_at.is_(None))
             .values(**values)
             .execution_options(synchronize_session=False)
         )

@@ -7,7 +7,6 @@ from flask import Flask, current_app
 
 import modules
 import quizzes
-from course import clock
 from course.awards import Condition, Issuer, Wording
 
 COURSE = "thinktwice"
@@ -49,9 +48,7 @@ def open_for(app: Flask) -> None:
     """Load the course, or refuse to start: broken content never reaches a visitor."""
     folder = app.config["LOAD_CONTENT_FROM"]
     try:
-        library = modules.load_library(
-            Path(folder) / "modules" if folder else None, today=clock.in_malaysia(clock.now()).date()
-        )
+        library = modules.load_library(Path(folder) / "modules" if folder else None)
         bank = quizzes.load_bank(Path(folder) / "quizzes" if folder else None)
     except (modules.BrokenContent, quizzes.BrokenContent) as broken:
         raise BrokenCourse("\n" + "\n".join(str(problem) for problem in broken.problems)) from broken

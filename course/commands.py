@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from ipaddress import ip_address
+from typing import Any
 
 import click
 import flask_migrate
@@ -15,10 +16,17 @@ import waitress
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from course import clock, demo, jobs, people
+from course import clock, demo, jobs, people, settings
 
 # waitress as measured: its default stops accepting at 98 connections; these survive 600 idle phones.
-WAITRESS = {"threads": 8, "connection_limit": 2000, "asyncore_use_poll": True, "backlog": 1024, "ident": None}
+WAITRESS: dict[str, Any] = {
+    "threads": 8,
+    "connection_limit": 2000,
+    "asyncore_use_poll": True,
+    "backlog": 1024,
+    "ident": None,
+    "max_request_body_size": 2 * settings.DEFAULTS["MAX_CONTENT_LENGTH"],  # else it takes a gigabyte onto the disk
+}
 
 
 def register(app: Flask) -> None:

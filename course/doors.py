@@ -13,7 +13,11 @@ from course.tables.people import Role
 
 DOORS: dict[str, str] = {}  # blueprint name → who may enter, read by the architecture tests
 
-login_manager.user_loader(people.load_visitor)
+
+@login_manager.user_loader
+def _load_visitor(session_id: str) -> people.Visitor | None:
+    """A page may show what was true half a minute ago; an act asks the database who acts."""
+    return people.load_visitor(session_id, from_memory=request.method != "POST")
 
 
 def open_to_everybody(blueprint: Blueprint) -> None:

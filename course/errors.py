@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
 import quizzes
 from course import attempts, pages
@@ -62,7 +62,7 @@ def _too_often(error: RateLimitExceeded) -> ResponseReturnValue:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
-    if code < 400:
+    if code < 400 or isinstance(error, BadHost):  # without a host no address can be made, and no page
         return error.get_response()
     heading, advice = _words().get(code, (_("That did not work"), _("Go back and try again.")))
     return _page(code, heading, advice, dict(error.get_headers()) if code == 405 else None)

@@ -1,5 +1,6 @@
 """Form fields that more than one page asks for, and the sentences they answer with."""
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, PasswordField, RadioField, StringField, ValidationError
@@ -10,6 +11,18 @@ import certificates
 from course import people
 from course.language import LANGUAGES
 
+# Putting combining marks into their order takes time that grows with the square of their number, so a text
+# is measured before it is looked at. A name of 120 characters may be typed as several times as many.
+NAME_MAXIMUM_TYPED_CHARACTERS = 1000
+
+
+class Form(FlaskForm):
+    """A form as a browser sends it: Flask-WTF would also take files and JSON, whose values need not be texts."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
+            return request.form if formdata is not None and request.method == "POST" else None
+
 
 def told(field: Field, sentence: object) -> None:
     """Show a subject's refusal beside the field it is about."""
@@ -19,9 +32,10 @@ def told(field: Field, sentence: object) -> None:
 class NameIsPrintable:
     """The name can stand on a certificate: 1 to 120 characters of any script, no control characters."""
 
-    def __call__(self, form: FlaskForm, field: Field) -> None:
+    def __call__(self, form: Form, field: Field) -> None:
+        typed = field.data or ""
         try:
-            certificates.clean_name(field.data or "")
+            certificates.clean_name(typed[:NAME_MAXIMUM_TYPED_CHARACTERS])
         except certificates.NameRefused as refused:
             raise ValidationError(_l("Enter a name of 1 to 120 characters, without control characters.")) from refused
 
@@ -29,7 +43,7 @@ class NameIsPrintable:
 class EmailIsUsable:
     """The address is of the form that addresses have."""
 
-    def __call__(self, form: FlaskForm, field: Field) -> None:
+    def __call__(self, form: Form, field: Field) -> None:
         try:
             people.normal_email(field.data or "")
         except people.EmailNotUsable as refused:
@@ -39,7 +53,7 @@ class EmailIsUsable:
 def email_field() -> EmailField:
     return EmailField(
         _l("E-mail address"),
-        [InputRequired(_l("Enter your e-mail address.")), Length(max=254), EmailIsUsable()],
+        [InputRequired(_l("Enter your e-mail address.")), Length(max=people.EMAIL_MAXIMUM_CHARACTERS), EmailIsUsable()],
     )
 
 

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, abort, g, request, send_from_directory, url_for
+from flask import Flask, Request, Response, abort, g, request, send_from_directory, url_for
 from flask_babel import format_date, get_translations
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from course import language
 from course.clock import in_malaysia
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 STATIC = Path(__file__).parent / "static"
+PUNCTUATION = "!#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"  # everything of ASCII that an address may hold as it is
 YEAR_SECONDS = 365 * 24 * 3600
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -71,7 +72,25 @@ class WithHeaders:
         return self._application(environ, start)
 
 
+class RowNumberConverter(IntegerConverter):
+    """The number of a row, which both databases keep in 32 or 64 bits: what is larger is nobody's."""
+
+    def __init__(self, url_map: Any) -> None:
+        super().__init__(url_map, max=2**31 - 1)
+
+
+class WellFormedRequest(Request):
+    """A request whose query can be read: bytes outside ASCII are percent-encoded, as a browser would have done."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        if not self.query_string.isascii():
+            self.query_string = quote(self.query_string, safe=PUNCTUATION).encode()
+
+
 def build(app: Flask) -> None:
+    app.request_class = WellFormedRequest
+    app.url_map.converters["int"] = RowNumberConverter
     app.wsgi_app = WithHeaders(app.wsgi_app)  # type: ignore[method-assign]
     app.url_map.converters["slug"] = SlugConverter
     app.add_url_rule("/static/<path:filename>", "static", _send_static)
@@ -87,13 +106,13 @@ def build(app: Flask) -> None:
 
 def words(chosen: str, query: str = "") -> dict[str, Any]:
     """What every template may use: the language and this page's addresses; nothing about a person."""
-    other = language.other(chosen)
+    other, path = language.other(chosen), quote(request.path)
     return {
         "language": chosen,
         "languages": language.LANGUAGES,
         "other_language": other,
-        "page_path": request.path,
-        "switch_language_url": f"{request.path}?{query}lang={other}",
+        "page_path": path,
+        "switch_language_url": f"{path}?{query}lang={other}",
     }
 
 

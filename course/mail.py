@@ -43,7 +43,16 @@ def _send(message: EmailMessage, settings: Mapping[str, Any]) -> None:
             server.starttls(context=ssl.create_default_context())
         if settings["MAIL_USERNAME"]:
             server.login(settings["MAIL_USERNAME"], settings["MAIL_PASSWORD"])
-        server.send_message(message)
+        try:
+            server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            raise _without_addresses(refused) from None
+
+
+def _without_addresses(refused: smtplib.SMTPRecipientsRefused) -> smtplib.SMTPException:
+    """The same refusal for the log, which need not know who was written to."""
+    codes = sorted({code for code, _reason in refused.recipients.values()})
+    return smtplib.SMTPException(f"The mail server refused the recipient: {codes}.")
 
 
 def _write(message: EmailMessage, folder: Path) -> None:

@@ -19,6 +19,7 @@ from course.tables.people import Role
 
 PASSWORD_MINIMUM_CHARACTERS = 10
 PASSWORD_MAXIMUM_CHARACTERS = 200
+EMAIL_MAXIMUM_CHARACTERS = 254
 RESET_LIFETIME_SECONDS = 3600
 REMEMBERED_FOR_SECONDS = 30
 
@@ -71,22 +72,30 @@ _remembered: dict[int, tuple[float, Visitor]] = {}
 _VISITOR = select(User.id, User.email, User.display_name, User.role, User.language, User.session_token)
 
 
-def load_visitor(session_id: str) -> Visitor | None:
-    """The person behind a session cookie, or None when it was signed out everywhere."""
+def load_visitor(session_id: str, *, from_memory: bool = True) -> Visitor | None:
+    """The person behind a session cookie, or None when it was signed out everywhere.
+
+    Another process may have changed the person since; memory is asked for reading alone, and never the last word.
+    """
     number, _, token = session_id.partition(".")
     if not number.isascii() or not number.isdigit() or len(number) > 18:
         return None
+    if from_memory and (kept := _from_memory(int(number))) and secrets.compare_digest(kept.session_token, token):
+        return kept
     visitor = _visitor(int(number))
     return visitor if visitor and secrets.compare_digest(visitor.session_token, token) else None
 
 
-def _visitor(user_id: int) -> Visitor | None:
+def _from_memory(user_id: int) -> Visitor | None:
     kept = _remembered.get(user_id)
-    if kept and kept[0] > time.monotonic():
-        return kept[1]
+    return kept[1] if kept and kept[0] > time.monotonic() else None
+
+
+def _visitor(user_id: int) -> Visitor | None:
     with db.reading() as connection:
         row = connection.execute(_VISITOR.where(User.id == user_id)).one_or_none()
     if row is None:
+        forget(user_id)
         return None
     visitor = Visitor(*row)
     if len(_remembered) > 10_000:  # a bound, not a policy: a busy campus refills it in a minute
@@ -216,6 +225,8 @@ def is_anybody_here() -> bool:
 
 def normal_email(email: str) -> str:
     """Raises `EmailNotUsable`. Letter case carries no meaning on any campus mail server we know."""
+    if len(email) > EMAIL_MAXIMUM_CHARACTERS:  # before anything else: a long text can be made to be slow
+        raise EmailNotUsable
     try:
         return validate_email(email.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError as unusable:

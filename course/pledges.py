@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from course.extensions import db
 from course.tables import Pledge
 
@@ -25,6 +27,13 @@ def find_own(user_id: int) -> Plan | None:
 
 def keep(user_id: int, plan: Plan, *, language: str, now: datetime) -> None:
     """Make the pledge or change it. The day of the first pledge stays."""
+    try:
+        _keep(user_id, plan, language, now)
+    except IntegrityError:
+        _keep(user_id, plan, language, now)  # two first pledges at once: this one changes the other
+
+
+def _keep(user_id: int, plan: Plan, language: str, now: datetime) -> None:
     with db.writing() as session:
         kept = session.get(Pledge, user_id) or Pledge(user_id=user_id, pledged_at=now)
         kept.situation, kept.action = plan.situation, plan.action

@@ -41,6 +41,8 @@ DEFAULTS: dict[str, Any] = {
     "MAX_FORM_PARTS": 1000,
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a paper left open overnight must still be saved
     "RATELIMIT_ENABLED": True,
+    # An error of the database goes into the log without the person it was about.
+    "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
     "HUEY_IMMEDIATE": False,
     "LOAD_CONTENT_FROM": None,  # another folder holding modules/ and quizzes/ content, for tests of broken content
 }

@@ -183,9 +183,7 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    if config.option.collectonly:
-        return
-    terminalreporter.section("what ran on what")
+    whole, lines = config.args_source == pytest.Config.ArgsSource.TESTPATHS, []
     for marker, kind in REPORTED.items():
         counted = {
             outcome: sum(
@@ -194,5 +192,10 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
             for outcome in ("passed", "failed", "error", "skipped")
         }
         results = ", ".join(f"{number} {outcome}" for outcome, number in counted.items() if number)
+        if not results and (config.option.collectonly or not whole):
+            continue  # somebody runs one file
         where = f" ({config.stash[RAN_ON][marker]})" if marker in config.stash[RAN_ON] else ""
-        terminalreporter.write_line(f"{kind}{where}: {results or 'NONE RAN'}")
+        lines.append(f"{kind}{where}: {results or 'NONE RAN'}")
+    if lines:
+        terminalreporter.section("what ran on what")
+        terminalreporter.write_line("\n".join(lines))

@@ -9,7 +9,6 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
-from flask_wtf import FlaskForm
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
@@ -18,17 +17,17 @@ from course.accounts.session import enter
 from course.extensions import limiter
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(fields.Form):
     display_name = fields.name_field()
     language = fields.language_field()
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(fields.Form):
     current = PasswordField(_l("Present password"), [InputRequired(_l("Enter your present password."))])
     password = fields.new_password_field()
 
 
-class EraseForm(FlaskForm):
+class EraseForm(fields.Form):
     current = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
 
 

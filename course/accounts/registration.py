@@ -4,14 +4,13 @@ from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf import FlaskForm
 
 from course import clock, fields, language, pages, people
 from course.accounts.session import enter, next_page
 from course.extensions import limiter
 
 
-class RegistrationForm(FlaskForm):
+class RegistrationForm(fields.Form):
     display_name = fields.name_field()
     email = fields.email_field()
     password = fields.new_password_field()

@@ -1,29 +1,24 @@
 """Choosing a new password by mail."""
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from course import fields, jobs, pages, people
-from course.accounts.session import enter
+from course.accounts.session import account_tried, enter
 from course.extensions import limiter
 
 
-class ResetForm(FlaskForm):
+class ResetForm(fields.Form):
     email = fields.email_field()
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(fields.Form):
     password = fields.new_password_field()
 
 
-def _account() -> str:
-    return "reset:" + request.form.get("email", "").strip().casefold()
-
-
-@limiter.limit("5/hour", key_func=_account, methods=["POST"])
+@limiter.limit("5/hour", key_func=account_tried, methods=["POST"])
 @limiter.limit("300/hour", methods=["POST"])
 def ask_reset() -> ResponseReturnValue:
     form = ResetForm()
@@ -32,6 +27,8 @@ def ask_reset() -> ResponseReturnValue:
     found = people.reset_link(form.email.data, current_app.config["SECRET_KEY"])
     if found:
         _send_link(*found)
+    else:
+        jobs.current().do_nothing()  # so that an unknown address takes as long
     # The same sentence either way: the page does not tell who has an account.
     flash(_("If this address has an account, a link is on its way. It works for one hour."), "good")
     return redirect(url_for("accounts.sign_in"))
@@ -39,18 +36,18 @@ def ask_reset() -> ResponseReturnValue:
 
 def _send_link(visitor: people.Visitor, token: str) -> None:
     link = current_app.config["PUBLIC_URL"].rstrip("/") + url_for("accounts.choose_password", token=token)
+    # Without the name: anybody may register an address of somebody else, and would write into this letter.
     with force_locale(visitor.language):
         subject = _("Choose a new password")
         body = _(
-            "Hello %(name)s,\n\nopen this address within one hour to choose a new password:\n\n%(link)s\n\n"
+            "Hello,\n\nopen this address within one hour to choose a new password:\n\n%(link)s\n\n"
             "If you did not ask for it, do nothing: your password stays as it is.\n",
-            name=visitor.display_name,
             link=link,
         )
     jobs.current().send_mail(visitor.email, subject, body)
 
 
-@limiter.limit("60/hour", methods=["POST"])
+@limiter.limit("300/hour", methods=["POST"])
 def choose_password(token: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     secret = current_app.config["SECRET_KEY"]

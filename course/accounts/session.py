@@ -1,24 +1,22 @@
 """Signing in and out."""
 
 import hashlib
-from urllib.parse import urlsplit
+from contextlib import suppress
 
 from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_user, logout_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
 from course import fields, language, pages, people
-from course.extensions import limiter
+from course.extensions import limiter, line_of_visitor
 
 
-class SignInForm(FlaskForm):
+class SignInForm(fields.Form):
     email = fields.email_field()
     password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
 
@@ -30,13 +28,16 @@ def enter(visitor: people.Visitor) -> None:
     login_user(visitor)
 
 
-def _account() -> str:
-    """The account tried, as a hash: the limiter's memory need not hold addresses."""
-    return hashlib.sha256(request.form.get("email", "").strip().casefold().encode()).hexdigest()
+def account_tried() -> str:
+    """The account tried, however its address is spelled, as a hash: the limiter's memory need not hold addresses."""
+    address = request.form.get("email", "")
+    with suppress(people.EmailNotUsable):
+        address = people.normal_email(address)
+    return hashlib.sha256(address.encode()).hexdigest()
 
 
-def _account_and_address() -> str:
-    return f"{_account()}@{get_remote_address()}"
+def _account_and_line() -> str:
+    return f"{account_tried()}@{line_of_visitor()}"
 
 
 def _failed(response: Response) -> bool:
@@ -46,8 +47,8 @@ def _failed(response: Response) -> bool:
 # Failures alone count. A campus behind one address has hundreds of people mistyping in the first week of a
 # term; one account has a handful of tries from one place, and a few more from the whole world, so that
 # nobody can lock somebody else out for long.
-@limiter.limit("10/15 minutes", key_func=_account_and_address, deduct_when=_failed, methods=["POST"])
-@limiter.limit("60/15 minutes", key_func=_account, deduct_when=_failed, methods=["POST"])
+@limiter.limit("10/15 minutes", key_func=_account_and_line, deduct_when=_failed, methods=["POST"])
+@limiter.limit("60/15 minutes", key_func=account_tried, deduct_when=_failed, methods=["POST"])
 @limiter.limit("1500/15 minutes", deduct_when=_failed, methods=["POST"])
 def sign_in() -> ResponseReturnValue:
     if current_user.is_authenticated:
@@ -72,6 +73,5 @@ def sign_out() -> ResponseReturnValue:
 def next_page() -> str:
     """Where the visitor was going; never another site."""
     wish = request.args.get("next", "")
-    parts = urlsplit(wish)
-    ours = wish.startswith("/") and not wish.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return wish if ours and wish.isprintable() and "\\" not in wish else url_for("student.see_progress")
+    ours = wish.startswith("/") and not wish.startswith("//") and "\\" not in wish
+    return wish if ours and wish.isprintable() else url_for("student.see_progress")

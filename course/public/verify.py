@@ -9,10 +9,12 @@ from course import awards, clock, pages
 from course.extensions import limiter
 from course.frame import day
 
+TYPED_MAXIMUM_CHARACTERS = 1000  # a whole address is pasted too; what is longer can be made to be slow
+
 
 @limiter.limit("120/minute")
 def verify_certificate() -> ResponseReturnValue:
-    typed = request.args.get("serial", "")
+    typed = request.args.get("serial", "")[:TYPED_MAXIMUM_CHARACTERS]
     if not typed.strip():
         problem = _("Type the serial that stands on the certificate.") if "serial" in request.args else None
         return pages.render("public/verify_certificate.html", typed="", problem=problem)
@@ -25,7 +27,7 @@ def verify_certificate() -> ResponseReturnValue:
 
 @limiter.limit("120/minute")
 def see_certificate(serial: str) -> ResponseReturnValue:
-    canonical = certificates.read_serial(serial)
+    canonical = certificates.read_serial(serial[:TYPED_MAXIMUM_CHARACTERS])
     if canonical is None:
         return redirect(url_for("public.verify_certificate", serial=serial[:200]))
     if canonical != serial:

@@ -34,6 +34,8 @@ def save_answers(attempt: int) -> ResponseReturnValue:
     if wants_json():
         return jsonify(saved_at=clock_time(now))
     if sheet.mode == "practice":
+        if not quizzes.is_answered(sheet.answers.get(request.form.get("step", ""), {})):
+            flash(_("Choose one of the two first, then press Check."))
         return redirect(url_for("student.see_attempt", attempt=attempt, step=request.form.get("step")))
     return redirect(url_for("student.see_attempt", attempt=attempt, page=request.form.get("go") or None))
 
@@ -94,7 +96,8 @@ def _practice_step(sheet: attempts.Sheet) -> str:
     upcoming = sheet.unanswered[0] if sheet.unanswered else None
     current = asked if asked in sheet.answers and asked in sheet.paper.item_ids else upcoming
     current = current or sheet.paper.item_ids[-1]
-    answer = sheet.answers.get(current)
+    answer = sheet.answers.get(current, {})
+    judged = quizzes.is_answered(answer)
     return pages.render(
         "student/practise.html",
         sheet=sheet,
@@ -102,8 +105,8 @@ def _practice_step(sheet: attempts.Sheet) -> str:
         item=next(item for item in shown.items if item.id == current),
         number=sheet.paper.item_ids.index(current) + 1,
         total=len(sheet.paper.item_ids),
-        feedback=quizzes.feedback(sheet.paper, current, answer, chosen) if answer else None,
-        answer=answer or {},
+        feedback=quizzes.feedback(sheet.paper, current, answer, chosen) if judged else None,
+        answer=answer,
         has_next=upcoming is not None,
     )
 

@@ -1,11 +1,18 @@
 """One's own certificate: what is still missing, the serial to share, the PDF."""
 
-from flask import Response, abort, redirect, url_for
+from flask import Response, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+import certificates
 from course import awards, catalogue, jobs, language, pages
+
+CANNOT_BE_DRAWN = _l(
+    "Your PDF could not be drawn: a letter of the name is in none of our typefaces. The certificate itself stands, "
+    "and anyone can check it at its address. Write to your campus for a printed copy."
+)
 
 
 def see_own_certificate() -> ResponseReturnValue:
@@ -22,7 +29,11 @@ def download_certificate() -> ResponseReturnValue:
     pdf = awards.pdf_of(award.id)
     if pdf is None:
         # The worker has not come round yet (or is not running): draw it here rather than send the student away.
-        jobs.draw_now(award.id)
+        try:
+            jobs.draw_now(award.id)
+        except certificates.DrawingFailed:
+            flash(str(CANNOT_BE_DRAWN), "bad")
+            return redirect(url_for("student.see_own_certificate"))
         pdf = awards.pdf_of(award.id)
     if pdf is None:
         page = pages.render("student/see_own_certificate.html", award=award, missing=[], is_being_drawn=True)

@@ -5,12 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from course import clock, language, pages, pledges
+from course import clock, fields, language, pages, pledges
 
 WRITTEN = "own"
 SITUATIONS = (
@@ -29,27 +28,27 @@ ACTIONS = (
 )
 
 
+def _without_null(text: str | None) -> str | None:
+    """PostgreSQL keeps no null character, and SQLite counts a text as ending there; nobody can type one."""
+    return text and text.replace("\0", "")
+
+
+def _written(label: object) -> StringField:
+    return StringField(label, [Length(max=300, message=_l("Use 300 characters at most."))], filters=[_without_null])
+
+
 def _choices(sentences: tuple[object, ...], own: object) -> list[SelectChoice]:
     ready = [SelectChoice(str(number), sentence) for number, sentence in enumerate(sentences)]
     return [SelectChoice("", _l("Choose one")), *ready, SelectChoice(WRITTEN, own)]
 
 
-class PlanForm(FlaskForm):
+class PlanForm(fields.Form):
     situation = SelectField(_l("When …"), [InputRequired(_l("Choose a situation, or write your own."))])
-    own_situation = StringField(
-        _l("Your own situation: when …"), [Length(max=300, message=_l("Use 300 characters at most."))]
-    )
+    own_situation = _written(_l("Your own situation: when …"))
     action = SelectField(_l("I will …"), [InputRequired(_l("Choose what you will do, or write your own."))])
-    own_action = StringField(
-        _l("Your own action: I will …"), [Length(max=300, message=_l("Use 300 characters at most."))]
-    )
-    obstacle = StringField(
-        _l("What might get in the way? (optional)"),
-        [Length(max=300, message=_l("Use 300 characters at most."))],
-    )
-    way_round = StringField(
-        _l("Then I will … (optional)"), [Length(max=300, message=_l("Use 300 characters at most."))]
-    )
+    own_action = _written(_l("Your own action: I will …"))
+    obstacle = _written(_l("What might get in the way? (optional)"))
+    way_round = _written(_l("Then I will … (optional)"))
 
     def __init__(self, *arguments: object, **keywords: object) -> None:
         super().__init__(*arguments, **keywords)

@@ -3,14 +3,13 @@
 from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 import quizzes
-from course import attempts, catalogue, clock, errors, pages
+from course import attempts, catalogue, clock, errors, fields, pages
 
 
-class StartForm(FlaskForm):
+class StartForm(fields.Form):
     ticket = HiddenField()
     focus = HiddenField()
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, String, Text,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.extensions import db
-from course.tables.columns import Json, Moment
+from course.tables.columns import NEVER_AGAIN, Json, Moment
 
 
 class Definition(db.Model):  # type: ignore[name-defined,misc]
@@ -34,6 +34,7 @@ class Attempt(db.Model):  # type: ignore[name-defined,misc]
         CheckConstraint("(score is null) = (submitted_at is null or mode = 'practice')", name="scored_when_submitted"),
         CheckConstraint("score is null or (score >= 0 and score <= 100)", name="score_in_0_to_100"),
         Index("ix_attempts_subject_submitted_at", "subject", "submitted_at"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

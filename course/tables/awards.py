@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.extensions import db
-from course.tables.columns import Moment
+from course.tables.columns import NEVER_AGAIN, Moment
 
 UNDRAWN = text("pdf is null")
 
@@ -24,6 +24,7 @@ class Certificate(db.Model):  # type: ignore[name-defined,misc]
         CheckConstraint("length(fingerprint) = 64", name="fingerprint_is_sha256"),
         CheckConstraint("(pdf is null) = (pdf_sha256 is null)", name="pdf_has_its_hash"),
         Index("ix_certificates_undrawn", "drawing_until", postgresql_where=UNDRAWN, sqlite_where=UNDRAWN),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,6 +8,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+# A number is never given to somebody else, not even after its row was erased: audit entries and cookies name it.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
 Json = JSON().with_variant(JSONB(), "postgresql")
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.extensions import db
-from course.tables.columns import Moment
+from course.tables.columns import NEVER_AGAIN, Moment
 
 
 class Role(StrEnum):
@@ -25,6 +25,7 @@ class User(db.Model):  # type: ignore[name-defined,misc]
         CheckConstraint("role in ('student', 'lecturer', 'organiser', 'admin')", name="role_is_known"),
         CheckConstraint("language in ('en', 'ms')", name="language_is_known"),
         CheckConstraint("length(display_name) between 1 and 120", name="display_name_has_1_to_120_characters"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -26,11 +26,14 @@ def upgrade() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
-        sa.CheckConstraint("role in ('student', 'lecturer', 'organiser', 'admin')", name=op.f("ck_users_role_is_known")),
+        sa.CheckConstraint(
+            "role in ('student', 'lecturer', 'organiser', 'admin')", name=op.f("ck_users_role_is_known")
+        ),
         sa.CheckConstraint("language in ('en', 'ms')", name=op.f("ck_users_language_is_known")),
         sa.CheckConstraint(
             "length(display_name) between 1 and 120", name=op.f("ck_users_display_name_has_1_to_120_characters")
         ),
+        sqlite_autoincrement=True,  # a number is never given to somebody else
     )
     op.create_table(
         "lessons_done",
@@ -39,7 +42,9 @@ def upgrade() -> None:
         sa.Column("lesson", sa.String(60), nullable=False),
         sa.Column("done_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("user_id", "module", "lesson", name=op.f("pk_lessons_done")),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_lessons_done_user_id_users"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_lessons_done_user_id_users"), ondelete="CASCADE"
+        ),
     )
     op.create_table(
         "definitions",
@@ -68,13 +73,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["content_hash"], ["definitions.content_hash"], name=op.f("fk_attempts_content_hash_definitions")
         ),
-        sa.UniqueConstraint("user_id", "subject", "mode", "number", name=op.f("uq_attempts_user_id_subject_mode_number")),
+        sa.UniqueConstraint(
+            "user_id", "subject", "mode", "number", name=op.f("uq_attempts_user_id_subject_mode_number")
+        ),
         sa.CheckConstraint("mode in ('scored', 'practice')", name=op.f("ck_attempts_mode_is_known")),
         sa.CheckConstraint(
             "(score is null) = (submitted_at is null or mode = 'practice')",
             name=op.f("ck_attempts_scored_when_submitted"),
         ),
-        sa.CheckConstraint("score is null or (score >= 0 and score <= 100)", name=op.f("ck_attempts_score_in_0_to_100")),
+        sa.CheckConstraint(
+            "score is null or (score >= 0 and score <= 100)", name=op.f("ck_attempts_score_in_0_to_100")
+        ),
+        sqlite_autoincrement=True,  # a number is never given to somebody else
     )
     op.create_index("ix_attempts_subject_submitted_at", "attempts", ["subject", "submitted_at"])
     op.create_table(
@@ -102,7 +112,9 @@ def upgrade() -> None:
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_pledges")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_pledges_user_id_users"), ondelete="CASCADE"),
-        sa.CheckConstraint("length(situation) between 1 and 300", name=op.f("ck_pledges_situation_has_1_to_300_characters")),
+        sa.CheckConstraint(
+            "length(situation) between 1 and 300", name=op.f("ck_pledges_situation_has_1_to_300_characters")
+        ),
         sa.CheckConstraint("length(action) between 1 and 300", name=op.f("ck_pledges_action_has_1_to_300_characters")),
     )
     op.create_table(
@@ -121,11 +133,14 @@ def upgrade() -> None:
         sa.Column("drawing_tries", sa.Integer(), nullable=False),
         sa.Column("drawing_error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_certificates_user_id_users"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_certificates_user_id_users"), ondelete="SET NULL"
+        ),
         sa.UniqueConstraint("serial", name=op.f("uq_certificates_serial")),
         sa.UniqueConstraint("user_id", "course", name=op.f("uq_certificates_user_id_course")),
         sa.CheckConstraint("length(fingerprint) = 64", name=op.f("ck_certificates_fingerprint_is_sha256")),
         sa.CheckConstraint("(pdf is null) = (pdf_sha256 is null)", name=op.f("ck_certificates_pdf_has_its_hash")),
+        sqlite_autoincrement=True,  # a number is never given to somebody else
     )
     op.create_index(
         "ix_certificates_undrawn",
@@ -145,6 +160,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["actor_id"], ["users.id"], name=op.f("fk_audit_entries_actor_id_users"), ondelete="SET NULL"
         ),
+        sqlite_autoincrement=True,  # a number is never given to somebody else
     )
 
 

@@ -25,8 +25,11 @@ DESKTOP = {"width": 1280, "height": 860}
 TIMEOUT_MILLISECONDS = 10_000
 AXE = (HERE / "vendor" / "axe.min.js").read_text()
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# A page that a test asks for in vain is no mistake of the page.
-NO_MISTAKE = "Failed to load resource: the server responded with a status of 4"
+# Neither a page that a test asks for in vain nor a network that it takes away is a mistake of the page.
+NO_MISTAKES = (
+    "Failed to load resource: the server responded with a status of 4",
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -99,7 +102,7 @@ def open_page(site: Site, browser: Browser, mistakes: list[str]) -> Iterator[Cal
             mistakes.append(f"A request to another machine: {request.url}")
 
     def note_message(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not message.text.startswith(NO_MISTAKE):
+        if message.type in {"error", "warning"} and not message.text.startswith(NO_MISTAKES):
             mistakes.append(f"On the console: {message.text}")
 
     def open_one(**options: Any) -> Page:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from modules import Activity, BrokenContent, Case, Fact, Figure, Problem, Prose, Recall, Review, Text
-from modules.loading import CONTENT
+from modules.loading import CONTENT, load_library
 from tests.modules.shelf import TODAY
 
 
@@ -233,3 +233,13 @@ def test_broken_facts_do_not_hide_other_problems_or_invent_any(shelf, broken):
 def test_the_lessons_of_the_course_stand_beside_the_code():
     assert CONTENT.name == "content"
     assert CONTENT.parent.name == "modules"
+
+
+def test_a_fact_of_any_age_does_not_keep_a_site_from_starting(shelf):
+    shelf.change(
+        "first-steps/facts.yaml", "verified_on: 2026-11-01\n  kind: general", "verified_on: 2019-11-01\n  kind: general"
+    )
+
+    library = load_library(shelf.folder)
+
+    assert len(library.modules) == 2
