@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,8 @@ from course.tables import Answer, Attempt, Definition
 
 Mode = Literal["scored", "practice"]
 FormFields = Mapping[str, Sequence[str]]
+_ONE_ANSWER = ["attempt_id", "item"]
+_UNTRACKED = {"synchronize_session": False}
 
 
 class TamperedTicket(Refusal):
@@ -37,6 +40,10 @@ class CoolingDown(Refusal):
     def __init__(self, opens_at: datetime) -> None:
         super().__init__(opens_at)
         self.opens_at = opens_at
+
+
+class NoSuchAttempt(Refusal):
+    """Nobody's attempt, or somebody else's: the same to whoever asks."""
 
 
 class AlreadySubmitted(Refusal):
@@ -75,6 +82,7 @@ class Sheet:
     submitted_at: datetime | None
     score: float | None
     passed: bool | None
+    certificate: int | None = None  # id of the certificate that handing in just earned
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -101,6 +109,12 @@ _TRIES = (
     .where(Attempt.user_id == bindparam("user_id"))
     .order_by(Attempt.started_at, Attempt.id)
 )
+
+
+_ATTEMPT = select(*Attempt.__table__.c).where(
+    Attempt.id == bindparam("attempt_id"), Attempt.user_id == bindparam("user_id")
+)
+_ANSWERS = select(Answer.item, Answer.answer, Answer.saved_at).where(Answer.attempt_id == bindparam("attempt_id"))
 
 
 def standing(user_id: int, subject: str, mode: Mode, now: datetime) -> Standing:
@@ -146,8 +160,9 @@ def _standing(rows: Sequence[Any], mode: str, now: datetime) -> Standing:
 
 def find_own(user_id: int, attempt_id: int) -> Sheet | None:
     """This person's attempt, or None: a stranger's attempt does not exist."""
-    attempt = db.session.scalar(select(Attempt).where(Attempt.id == attempt_id, Attempt.user_id == user_id))
-    return attempt and _sheet(db.session(), attempt)
+    session = db.session()
+    row = session.execute(_ATTEMPT, {"attempt_id": attempt_id, "user_id": user_id}).one_or_none()
+    return _sheet(session, row) if row else None
 
 
 def score(sheet: Sheet) -> quizzes.Result:
@@ -214,10 +229,11 @@ def start(
 def save(user_id: int, attempt_id: int, form: FormFields, now: datetime) -> Sheet:
     """Keep the answers that the form holds; those it does not mention stay as they are.
 
-    Raises `AlreadySubmitted`, `quizzes.NotDrawn`, `quizzes.NotAnOption`, and in practice `StepOutOfOrder`.
+    Raises `NoSuchAttempt`, `AlreadySubmitted`, `quizzes.NotDrawn`, `quizzes.NotAnOption`, and in practice
+    `StepOutOfOrder`.
     """
     with db.writing() as session:
-        sheet = _sheet(session, _locked_open(session, user_id, attempt_id))
+        sheet = _locked_open(session, user_id, attempt_id)
         return _save(session, sheet, sheet.paper.read(form), now)
 
 
@@ -227,14 +243,10 @@ def submit(user_id: int, attempt_id: int, form: FormFields, *, issuer: awards.Is
     Raises what `save` raises. One of two submissions at once is told `AlreadySubmitted`.
     """
     with db.writing() as session:
-        attempt = _locked_open(session, user_id, attempt_id)
-        sheet = _sheet(session, attempt)
-        sheet = _save(session, sheet, sheet.paper.read(form), now)
-        _close(session, attempt, sheet, now)
-        session.flush()
-        if attempt.mode == "scored" and attempt.passed:
-            awards.issue_when_earned(session, user_id, issuer, now)
-        return _sheet(session, attempt)
+        sheet = _locked_open(session, user_id, attempt_id)
+        sheet = _close(session, _save(session, sheet, sheet.paper.read(form), now), now)
+        earned = awards.issue_when_earned(session, user_id, issuer, now) if sheet.passed else None
+        return replace(sheet, certificate=earned.id if earned else None)
 
 
 def _draw(
@@ -284,15 +296,21 @@ def _keep_definition(session: Session, definition: quizzes.Definition, subject: 
 def _save(session: Session, sheet: Sheet, given: Mapping[str, Any], now: datetime) -> Sheet:
     if sheet.mode == "practice":
         _refuse_out_of_order(sheet, given)
-    rows = {row.item: row for row in session.scalars(select(Answer).where(Answer.attempt_id == sheet.id))}
-    for item, answer in given.items():
-        row = rows.get(item)
-        if row is None:
-            session.add(Answer(attempt_id=sheet.id, item=item, answer=answer, saved_at=now))
-        elif row.answer != answer:
-            row.answer, row.saved_at = answer, now
-    session.flush()
-    return Sheet(**{**vars(sheet), "answers": {**sheet.answers, **given}, "saved_at": now})
+    changed = {item: answer for item, answer in given.items() if sheet.answers.get(item) != answer}
+    if changed:
+        rows = [
+            {"attempt_id": sheet.id, "item": item, "answer": answer, "saved_at": now}
+            for item, answer in changed.items()
+        ]
+        if session.get_bind().dialect.name == "sqlite":
+            lite = sqlite.insert(Answer)
+            new = {"answer": lite.excluded.answer, "saved_at": lite.excluded.saved_at}
+            session.execute(lite.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
+        else:
+            post = postgresql.insert(Answer)
+            new = {"answer": post.excluded.answer, "saved_at": post.excluded.saved_at}
+            session.execute(post.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
+    return replace(sheet, answers={**sheet.answers, **given}, saved_at=now)
 
 
 def _refuse_out_of_order(sheet: Sheet, given: Mapping[str, Any]) -> None:
@@ -303,48 +321,49 @@ def _refuse_out_of_order(sheet: Sheet, given: Mapping[str, Any]) -> None:
             raise StepOutOfOrder
 
 
-def _close(session: Session, attempt: Attempt, sheet: Sheet, now: datetime) -> None:
-    result = quizzes.score(sheet.paper, sheet.answers)
-    attempt.submitted_at = now
-    if attempt.mode == "practice":
-        return  # practice is recorded as done, never as a figure
-    attempt.score, attempt.passed, attempt.result = result.score, result.passed, result.to_data()
-    verdicts = {item.id: item for item in result.items}
-    for row in session.scalars(select(Answer).where(Answer.attempt_id == attempt.id)):
-        row.verdict, row.credit = verdicts[row.item].verdict, verdicts[row.item].credit
+def _close(session: Session, sheet: Sheet, now: datetime) -> Sheet:
+    """Hand in and, in a scored run, score; practice is recorded as done, never as a figure."""
+    closed: dict[str, Any] = {"submitted_at": now}
+    result = score(sheet) if sheet.mode == "scored" else None
+    if result:
+        closed |= {"score": result.score, "passed": result.passed}
+        marks = [
+            {"attempt_id": sheet.id, "item": item.id, "verdict": item.verdict, "credit": item.credit}
+            for item in result.items
+            if item.id in sheet.answers
+        ]
+        if marks:
+            session.execute(update(Answer), marks)
+    kept = {**closed, "result": result.to_data()} if result else closed
+    session.execute(update(Attempt).where(Attempt.id == sheet.id).values(**kept), execution_options=_UNTRACKED)
+    return replace(sheet, **closed)
 
 
-def _locked_open(session: Session, user_id: int, attempt_id: int) -> Attempt:
+def _locked_open(session: Session, user_id: int, attempt_id: int) -> Sheet:
     """The attempt with its row locked until the transaction ends, as the database has it now."""
-    attempt = session.scalar(
-        select(Attempt)
-        .where(Attempt.id == attempt_id, Attempt.user_id == user_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if attempt is None or attempt.submitted_at is not None:
+    row = session.execute(_ATTEMPT.with_for_update(), {"attempt_id": attempt_id, "user_id": user_id}).one_or_none()
+    if row is None:
+        raise NoSuchAttempt
+    if row.submitted_at is not None:
         raise AlreadySubmitted
-    return attempt
+    return _sheet(session, row)
 
 
-def _sheet(session: Session, attempt: Attempt) -> Sheet:
-    rows = session.execute(
-        select(Answer.item, Answer.answer, Answer.saved_at).where(Answer.attempt_id == attempt.id)
-    ).all()
-    definition = _definition(session, attempt.content_hash)
+def _sheet(session: Session, row: Any) -> Sheet:
+    answers = session.execute(_ANSWERS, {"attempt_id": row.id}).all()
     return Sheet(
-        id=attempt.id,
-        user_id=attempt.user_id,
-        subject=attempt.subject,
-        mode=attempt.mode,
-        number=attempt.number,
-        paper=quizzes.Paper.from_data(definition, attempt.paper),
-        answers={row.item: row.answer for row in rows},
-        started_at=attempt.started_at,
-        saved_at=max((row.saved_at for row in rows), default=None),
-        submitted_at=attempt.submitted_at,
-        score=attempt.score,
-        passed=attempt.passed,
+        id=row.id,
+        user_id=row.user_id,
+        subject=row.subject,
+        mode=row.mode,
+        number=row.number,
+        paper=quizzes.Paper.from_data(_definition(session, row.content_hash), row.paper),
+        answers={answer.item: answer.answer for answer in answers},
+        started_at=row.started_at,
+        saved_at=max((answer.saved_at for answer in answers), default=None),
+        submitted_at=row.submitted_at,
+        score=row.score,
+        passed=row.passed,
     )
 
 

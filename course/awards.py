@@ -81,7 +81,7 @@ def _missing(session: Session, user_id: int, issuer: Issuer) -> tuple[Condition,
 
 
 def issue_when_earned(session: Session, user_id: int, issuer: Issuer, now: datetime) -> Certificate | None:
-    """Issue the certificate in the caller's transaction when nothing is missing; exactly once for ever.
+    """Issue the certificate in the caller's transaction when nothing is missing any more; exactly once for ever.
 
     The row of the person is locked first, so that two last answers at the same moment queue up; the
     unique constraint would refuse a second one anyhow.
@@ -90,10 +90,9 @@ def issue_when_earned(session: Session, user_id: int, issuer: Issuer, now: datet
     if user is None or _missing(session, user_id, issuer):
         return None
     own = select(Certificate).where(Certificate.user_id == user_id, Certificate.course == issuer.course)
-    existing = session.scalar(own)
-    if existing:
-        return existing
-    claims = _claims(user, issuer, now)
+    if session.scalar(own):
+        return None
+    claims = _claims(session, user, issuer, now)
     frozen = certificates.canonical_bytes(claims)
     certificate = Certificate(
         serial=claims.serial,
@@ -108,8 +107,8 @@ def issue_when_earned(session: Session, user_id: int, issuer: Issuer, now: datet
     return certificate
 
 
-def _claims(user: User, issuer: Issuer, now: datetime) -> certificates.Claims:
-    serial = certificates.new_serial(secrets.token_bytes(16))
+def _claims(session: Session, user: User, issuer: Issuer, now: datetime) -> certificates.Claims:
+    serial = _unused_serial(session)
     wording = issuer.wording[user.language]
     return certificates.Claims(
         serial=serial,
@@ -126,6 +125,14 @@ def _claims(user: User, issuer: Issuer, now: datetime) -> certificates.Claims:
         language=user.language,
         verify_url=f"{issuer.verify_base}{serial}",
     )
+
+
+def _unused_serial(session: Session) -> str:
+    """Twenty thousand million serials are many, but not so many that two can never be the same."""
+    while True:
+        serial = certificates.new_serial(secrets.token_bytes(16))
+        if session.scalar(select(Certificate.id).where(Certificate.serial == serial)) is None:
+            return serial
 
 
 def find_own(user_id: int) -> Award | None:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, NotFound
 
 import quizzes
 from course import attempts, pages
@@ -42,6 +42,8 @@ def sentence(refusal: Exception) -> str:
 
 
 def _refused(refusal: Exception) -> ResponseReturnValue:
+    if isinstance(refusal, attempts.NoSuchAttempt):
+        return _http(NotFound())
     return _page(409, _("That did not work"), sentence(refusal))
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 import quizzes
-from course import attempts, awards, catalogue, clock, jobs, language, pages
+from course import attempts, catalogue, clock, jobs, language, pages
 from course.extensions import wants_json
 from course.frame import clock_time
 from course.student import results
@@ -23,14 +23,15 @@ def see_attempt(attempt: int) -> ResponseReturnValue:
     sheet = attempts.find_own(current_user.id, attempt) or abort(404)
     if sheet.submitted_at:
         return _result(sheet)
+    if "confirm" in request.args and sheet.unanswered:
+        return _confirm(sheet)
     return _practice_step(sheet) if sheet.mode == "practice" else _paper(sheet, _page_number(sheet))
 
 
 def save_answers(attempt: int) -> ResponseReturnValue:
     """Save what the form holds, then go where its button says; a script stays and is told the time."""
-    sheet = attempts.find_own(current_user.id, attempt) or abort(404)
     now = clock.now()
-    sheet = attempts.save(current_user.id, sheet.id, _fields(), now)
+    sheet = attempts.save(current_user.id, attempt, _fields(), now)
     if wants_json():
         return jsonify(saved_at=clock_time(now))
     if sheet.mode == "practice":
@@ -42,14 +43,12 @@ def save_answers(attempt: int) -> ResponseReturnValue:
 
 def submit_attempt(attempt: int) -> ResponseReturnValue:
     sheet = attempts.find_own(current_user.id, attempt) or abort(404)
-    if not request.form.get("sure") and sheet.mode == "scored" and (left := _left_open(sheet)):
-        saved = attempts.save(current_user.id, sheet.id, _fields(), clock.now())
-        return pages.render("student/confirm_submit.html", sheet=saved, left=left, page=_page_of(sheet, left[0]))
-    had = awards.find_own(current_user.id)
-    sheet = attempts.submit(current_user.id, sheet.id, _fields(), issuer=catalogue.current().issuer, now=clock.now())
-    award = awards.find_own(current_user.id)
-    if award and not had:
-        jobs.current().draw_certificate(award.id)
+    if not request.form.get("sure") and sheet.mode == "scored" and _left_open(sheet):
+        attempts.save(current_user.id, sheet.id, _fields(), clock.now())
+        return redirect(url_for("student.see_attempt", attempt=attempt, confirm=1))
+    sheet = attempts.submit(current_user.id, attempt, _fields(), issuer=catalogue.current().issuer, now=clock.now())
+    if sheet.certificate:
+        jobs.current().draw_certificate(sheet.certificate)
         flash(_("You have earned your certificate."), "good")
     return redirect(url_for("student.see_attempt", attempt=attempt))
 
@@ -63,6 +62,11 @@ def _left_open(sheet: attempts.Sheet) -> tuple[str, ...]:
     """Items that stay unanswered if the form is handed in as it is."""
     given = sheet.paper.read(_fields())
     return tuple(item for item in sheet.unanswered if not quizzes.is_answered(given.get(item, {})))
+
+
+def _confirm(sheet: attempts.Sheet) -> str:
+    left = sheet.unanswered
+    return pages.render("student/confirm_submit.html", sheet=sheet, left=left, page=_page_of(sheet, left[0]))
 
 
 def _page_number(sheet: attempts.Sheet) -> int:

@@ -53,7 +53,7 @@ def page(sheet: attempts.Sheet) -> dict[str, Any]:
         "title": _title(sheet.subject, definition),
         "result": result,
         "is_scored": sheet.mode == "scored",
-        "sentences": _sentences(definition, result),
+        "sentences": _sentences(sheet, definition, result),
         "items": explained.items,
         "module": definition.module,
         "again": None if where.opens_at else _again(definition),
@@ -63,7 +63,7 @@ def page(sheet: attempts.Sheet) -> dict[str, Any]:
     }
 
 
-def _sentences(definition: quizzes.Definition, result: quizzes.Result) -> list[str]:
+def _sentences(sheet: attempts.Sheet, definition: quizzes.Definition, result: quizzes.Result) -> list[str]:
     if definition.kind == "quiz":
         return [
             _(
@@ -73,7 +73,8 @@ def _sentences(definition: quizzes.Definition, result: quizzes.Result) -> list[s
                 needed=f"{definition.pass_points:g}",
             )
         ]
-    return [sentence for sentence in _feed_sentences(result) if sentence]
+    judged = [sentence for sentence in _feed_sentences(result) if sentence]
+    return [*judged, *_score_sentences(sheet, result)] if sheet.mode == "scored" else judged
 
 
 def _feed_sentences(result: quizzes.Result) -> list[str]:
@@ -88,20 +89,40 @@ def _feed_sentences(result: quizzes.Result) -> list[str]:
             blamed,
         )
         if blamed
-        else _("You reported nobody who did nothing wrong (%(noises)s posts).", noises=noises),
-        _lean(result.diagnostics.get("criterion", 0.0)),
+        else _("You reported none of the %(noises)s harmless posts.", noises=noises),
         _(
-            "You named the right rule on %(share)s %% of those you caught.",
-            share=round(100 * parts["rule_named"]),
+            "You named the right rule on %(named)s of the %(caught)s that you caught.",
+            named=round(caught * parts["rule_named"]),
+            caught=caught,
         )
         if caught
         else "",
-        _("To pass, catch at least half more than you blame, and blame at most a quarter of the harmless posts."),
+        _lean(result.diagnostics.get("criterion", 0.0), tells_apart=parts["j"] > 0),
     ]
 
 
-def _lean(criterion: float) -> str:
+def _score_sentences(sheet: attempts.Sheet, result: quizzes.Result) -> list[str]:
+    """How the score came about and, until it is enough, what would be."""
+    how = _(
+        "Your score is the share that you caught minus the share that you reported wrongly. Serious posts weigh more, "
+        "and up to a fifth depends on naming the rule. A post without an answer counts as wrong."
+    )
+    if sheet.passed:
+        return [how]
+    # As many posts break the rule as do not, so that shares can be told as numbers of posts.
+    needed = _(
+        "To pass: report at most %(most)s harmless posts, and catch at least %(least)s that break the rule, "
+        "plus one more for each harmless post you report.",
+        most=round(result.components["noises"]) // 4,
+        least=(round(result.components["signals"]) + 1) // 2,
+    )
+    return [needed, how]
+
+
+def _lean(criterion: float, *, tells_apart: bool) -> str:
     if abs(criterion) < BALANCED_BELOW:
+        if not tells_apart:
+            return _("You do not tell the two apart yet. Read the rule again, then practise.")
         return _("Your judgement is balanced: you lean neither towards reporting nor towards leaving.")
     if criterion < 0:
         return _("You lean towards reporting. Look for what makes a post harmless before you act.")
@@ -148,5 +169,5 @@ def _title(subject: str, definition: quizzes.Definition | None) -> str:
         return subject
     if definition.kind == "quiz":
         module = catalogue.current().library.module(definition.module)
-        return _("Quiz: %(module)s", module=module.title[language.choose()] if module else definition.module)
+        return _("Quiz “%(module)s”", module=module.title[language.choose()] if module else definition.module)
     return str(definition.title[language.choose()])
