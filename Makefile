@@ -32,8 +32,8 @@ format: .venv/ready-to-test ## lay out the Python files as make check wants them
 	$(BIN)/ruff check --fix --exit-zero
 
 content: .venv/ready-to-run ## check the lessons and the questions
-	$(BIN)/python -m modules
-	$(BIN)/python -m quizzes
+	@status=0; $(BIN)/python -m modules || status=1; $(BIN)/python -m quizzes || status=1; \
+		[ $$status = 1 ] || $(BIN)/flask --app wsgi check-content || status=1; exit $$status
 
 words: .venv/ready-to-test ## collect the marked sentences into the Malay catalogue, to be translated there
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-wrap --sort-by-file \

@@ -111,10 +111,13 @@ _TRIES = (
 )
 
 
-_ATTEMPT = select(*Attempt.__table__.c).where(
-    Attempt.id == bindparam("attempt_id"), Attempt.user_id == bindparam("user_id")
+# Rows, not objects: an answer is saved some ten times in every attempt, and objects would cost as much again.
+_attempts, _answers = Attempt.__table__.c, Answer.__table__.c
+_ATTEMPT = select(*_attempts).where(_attempts.id == bindparam("attempt_id"), _attempts.user_id == bindparam("user_id"))
+_LOCKED = _ATTEMPT.with_for_update()
+_ANSWERS = select(_answers.item, _answers.answer, _answers.saved_at).where(
+    _answers.attempt_id == bindparam("attempt_id")
 )
-_ANSWERS = select(Answer.item, Answer.answer, Answer.saved_at).where(Answer.attempt_id == bindparam("attempt_id"))
 
 
 def standing(user_id: int, subject: str, mode: Mode, now: datetime) -> Standing:
@@ -161,7 +164,7 @@ def _standing(rows: Sequence[Any], mode: str, now: datetime) -> Standing:
 def find_own(user_id: int, attempt_id: int) -> Sheet | None:
     """This person's attempt, or None: a stranger's attempt does not exist."""
     session = db.session()
-    row = session.execute(_ATTEMPT, {"attempt_id": attempt_id, "user_id": user_id}).one_or_none()
+    row = session.connection().execute(_ATTEMPT, {"attempt_id": attempt_id, "user_id": user_id}).one_or_none()
     return _sheet(session, row) if row else None
 
 
@@ -302,14 +305,15 @@ def _save(session: Session, sheet: Sheet, given: Mapping[str, Any], now: datetim
             {"attempt_id": sheet.id, "item": item, "answer": answer, "saved_at": now}
             for item, answer in changed.items()
         ]
-        if session.get_bind().dialect.name == "sqlite":
-            lite = sqlite.insert(Answer)
+        connection = session.connection()
+        if connection.dialect.name == "sqlite":
+            lite = sqlite.insert(Answer.__table__)
             new = {"answer": lite.excluded.answer, "saved_at": lite.excluded.saved_at}
-            session.execute(lite.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
+            connection.execute(lite.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
         else:
-            post = postgresql.insert(Answer)
+            post = postgresql.insert(Answer.__table__)
             new = {"answer": post.excluded.answer, "saved_at": post.excluded.saved_at}
-            session.execute(post.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
+            connection.execute(post.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
     return replace(sheet, answers={**sheet.answers, **given}, saved_at=now)
 
 
@@ -341,7 +345,7 @@ def _close(session: Session, sheet: Sheet, now: datetime) -> Sheet:
 
 def _locked_open(session: Session, user_id: int, attempt_id: int) -> Sheet:
     """The attempt with its row locked until the transaction ends, as the database has it now."""
-    row = session.execute(_ATTEMPT.with_for_update(), {"attempt_id": attempt_id, "user_id": user_id}).one_or_none()
+    row = session.connection().execute(_LOCKED, {"attempt_id": attempt_id, "user_id": user_id}).one_or_none()
     if row is None:
         raise NoSuchAttempt
     if row.submitted_at is not None:
@@ -350,7 +354,7 @@ def _locked_open(session: Session, user_id: int, attempt_id: int) -> Sheet:
 
 
 def _sheet(session: Session, row: Any) -> Sheet:
-    answers = session.execute(_ANSWERS, {"attempt_id": row.id}).all()
+    answers = session.connection().execute(_ANSWERS, {"attempt_id": row.id}).all()
     return Sheet(
         id=row.id,
         user_id=row.user_id,

@@ -30,7 +30,7 @@ WAITRESS: dict[str, Any] = {
 
 
 def register(app: Flask) -> None:
-    for command in (serve, worker, seed_demo, make_admin):
+    for command in (serve, worker, seed_demo, make_admin, check_content):
         app.cli.add_command(command)
 
 
@@ -102,6 +102,12 @@ def make_admin(email: str) -> None:
     except (people.NobodyHasThisEmail, people.EmailNotUsable):
         raise click.ClickException(f"No account has the address {email}. Register it on the site first.") from None
     click.echo(f"{email} is an administrator now, and must sign in again.")
+
+
+@click.command("check-content")
+def check_content() -> None:
+    """Check that lessons and questions fit together; an application with content that does not never starts."""
+    click.echo("Lessons, questions and activities fit together.")
 
 
 def _is_loopback(host: str) -> bool:

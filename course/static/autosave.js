@@ -24,6 +24,8 @@ class Autosave {
     this.isLeaving = false;
     this.retryAfter = FIRST_RETRY;
     this.timer = 0;
+    /** The state that a screen reader announced last. */
+    this.announced = "";
 
     form.addEventListener("change", () => this.note());
     form.addEventListener("input", () => this.note());
@@ -104,7 +106,7 @@ class Autosave {
   /** @param {URLSearchParams} state */
   keep(state) {
     this.unsaved = state;
-    this.say("unsaved", this.line?.dataset.unsaved);
+    this.say("unsaved", this.line?.dataset.unsaved, false);
     try {
       const answers = new URLSearchParams(state);
       answers.delete("csrf_token");
@@ -161,13 +163,17 @@ class Autosave {
   }
 
   /**
+   * Everybody sees the state; a screen reader announces it when it is settled and news, not at every answer.
    * @param {"saved" | "unsaved" | "refused"} state
    * @param {string | undefined} sentence
    */
-  say(state, sentence) {
+  say(state, sentence, isSettled = true) {
     if (!this.line) return;
+    const isNews = isSettled && (state === "refused" || state !== this.announced);
+    if (isNews) this.announced = state;
+    this.line.ariaLive = isNews ? "polite" : "off";
     this.line.dataset.state = state;
-    if (sentence && this.line.textContent !== sentence) this.line.textContent = sentence;
+    if (sentence && (isNews || this.line.textContent !== sentence)) this.line.textContent = sentence;
   }
 
   /** Tells the pages of one attempt apart, which share an address. */

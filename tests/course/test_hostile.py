@@ -6,6 +6,7 @@ import logging
 import smtplib
 import threading
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -271,28 +272,38 @@ def test_static_files_are_those_of_their_folder_alone(unshaken: Flask) -> None:
     assert {unshaken.test_client().get(f"/static/{path}").status_code for path in paths} == {404}
 
 
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Lengths of the texts whose marks are put into order, which takes time that grows with their square."""
+    lengths: list[int] = []
+    normalize = unicodedata.normalize
+
+    def noted(form: str, text: str) -> str:
+        lengths.append(len(text))
+        return normalize(form, text)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("unicodedata.normalize", noted)
+    return lengths
+
+
 @pytest.mark.parametrize(
     ("address", "field"),
     [("/register", "display_name"), ("/register", "email"), ("/sign-in", "email"), ("/reset", "email")],
 )
-def test_a_text_made_to_be_slow_is_not_looked_at(app: Flask, address: str, field: str) -> None:
-    """Putting combining marks into their order takes time that grows with the square of their number."""
+def test_a_text_made_to_be_slow_is_not_looked_at(app: Flask, looked_at: list[int], address: str, field: str) -> None:
     slow = "a" + "\u0315\u0300" * 40_000 + "@example.com"
-    began = time.perf_counter()
 
     status = app.test_client().post(address, data={**FORMS[address], field: slow}).status_code
 
     assert status == 422
-    assert time.perf_counter() - began < 2
+    assert max(looked_at, default=0) <= 1000
 
 
 @pytest.mark.parametrize("address", ["/verify?serial=", "/verify/"])
-def test_a_serial_made_to_be_slow_is_not_looked_at(app: Flask, address: str) -> None:
-    began = time.perf_counter()
-
+def test_a_serial_made_to_be_slow_is_not_looked_at(app: Flask, looked_at: list[int], address: str) -> None:
     app.test_client().get(address + "a" + "%CC%95%CC%80" * 20_000)
 
-    assert time.perf_counter() - began < 1
+    assert max(looked_at, default=0) <= 1000
 
 
 def test_a_server_takes_in_no_more_than_the_site_would_read(app: Flask) -> None:

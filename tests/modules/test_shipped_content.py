@@ -1,9 +1,6 @@
-"""The lessons of the course: they load, without a mistake, in a moment."""
+"""The lessons of the course: they load without a mistake."""
 
-import time
 from datetime import date
-
-import pytest
 
 from modules import LANGUAGES, check_library, load_library, render_lesson
 from modules.loading import CONTENT
@@ -11,27 +8,11 @@ from modules.loading import CONTENT
 # The age of facts is told by `python -m modules`; here the day stands still, or the tests would fail with time.
 TODAY = date(2026, 11, 21)
 
-pytestmark = pytest.mark.skipif(not (CONTENT / "spot-it" / "module.yaml").exists(), reason="No lesson is written yet.")
-
 
 def test_the_lessons_have_no_problem():
     _library, problems = check_library(CONTENT, today=TODAY)
 
     assert [str(problem) for problem in problems] == []
-
-
-def test_the_lessons_are_there_in_well_under_a_second():
-    started = time.process_time()  # what others do on this machine meanwhile does not count
-
-    library = load_library(today=TODAY)
-
-    assert [lesson.slug for lesson in library.modules[0].lessons] == [
-        "what-counts",
-        "the-tricks",
-        "practice-feed",
-        "scored-feed",
-    ]
-    assert time.process_time() - started < 1
 
 
 def test_every_lesson_is_written_in_both_languages():
