@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from functools import partial
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from course import people
@@ -51,4 +52,5 @@ def send_to_sign_in() -> ResponseReturnValue:
         abort(401)
     # A form that was posted cannot be replayed by a redirect: come back to the page that held it.
     back = request.full_path.rstrip("?") if request.method == "GET" else ""
+    flash(_("Sign in first; then you are taken to the page you wanted."))
     return redirect(url_for("accounts.sign_in", next=back or None))

@@ -64,9 +64,9 @@ def name_field() -> StringField:
     )
 
 
-def new_password_field() -> PasswordField:
+def new_password_field(label: object = _l("New password")) -> PasswordField:
     return PasswordField(
-        _l("New password"),
+        label,
         [
             InputRequired(_l("Choose a password.")),
             Length(

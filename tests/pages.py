@@ -22,6 +22,8 @@ FETCHED = (
     ("use", "href"),
 )
 Data = Mapping[str, Any]
+# A page that tells of a mistake says so first, also to whoever hears its title alone.
+MISTAKE, KESILAPAN = "Please look at this again: ", "Sila semak semula: "
 
 
 class Page:
@@ -144,7 +146,7 @@ def _frame(page: Page) -> list[str]:
     headings, titles = page.words("h1"), page.words("head > title")
     if len(headings) != 1:
         problems.append(f"A page has one h1, this one has {len(headings)}: {headings}")
-    elif len(titles) != 1 or not titles[0].startswith(headings[0]):
+    elif len(titles) != 1 or not titles[0].removeprefix(MISTAKE).removeprefix(KESILAPAN).startswith(headings[0]):
         problems.append(f"The title {titles} does not begin with the heading {headings[0]!r}.")
     if page.language not in LANGUAGES:
         problems.append(f"<html lang> is {page.language!r}.")

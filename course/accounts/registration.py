@@ -3,6 +3,7 @@
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from course import clock, fields, language, pages, people
@@ -13,7 +14,7 @@ from course.extensions import limiter
 class RegistrationForm(fields.Form):
     display_name = fields.name_field()
     email = fields.email_field()
-    password = fields.new_password_field()
+    password = fields.new_password_field(_l("Password"))
     language = fields.language_field()
 
 
@@ -25,7 +26,7 @@ def register() -> ResponseReturnValue:
     form = RegistrationForm(language=language.choose())
     if form.validate_on_submit() and (visitor := _register(form)):
         enter(visitor)
-        flash(_("Welcome. Your answers are saved as you give them."), "good")
+        flash(_("Welcome. This page shows what comes next, whenever you return."), "good")
         return language.remember(redirect(next_page()), visitor.language)
     return pages.render("accounts/register.html", form=form, next=request.args.get("next", "")), (
         422 if form.is_submitted() else 200

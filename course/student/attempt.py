@@ -38,7 +38,10 @@ def save_answers(attempt: int) -> ResponseReturnValue:
         if not quizzes.is_answered(sheet.answers.get(request.form.get("step", ""), {})):
             flash(_("Choose one of the two first, then press Check."))
         return redirect(url_for("student.see_attempt", attempt=attempt, step=request.form.get("step")))
-    return redirect(url_for("student.see_attempt", attempt=attempt, page=request.form.get("go") or None))
+    page = request.form.get("go") or None
+    if page == request.form.get("page"):
+        flash(_("Saved %(time)s", time=clock_time(now)), "good")
+    return redirect(url_for("student.see_attempt", attempt=attempt, page=page))
 
 
 def submit_attempt(attempt: int) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from flask_login import current_user
 import modules
 import quizzes
 from course import attempts, awards, catalogue, clock, language, learning, pages, pledges
+from course.frame import clock_time, day
 
 Standings = Mapping[tuple[str, str], attempts.Standing]
 
@@ -62,7 +63,7 @@ def _tasks(module: modules.Module, done: frozenset[str], standings: Standings) -
 
 def _lesson_task(module: modules.Module, lesson: modules.Lesson, is_done: bool) -> Task:
     return Task(
-        title=lesson.title[language.choose()],
+        title=_("Lesson %(number)s: %(title)s", number=lesson.number, title=lesson.title[language.choose()]),
         url=url_for("public.read_lesson", module=module.slug, lesson=lesson.slug),
         state="done" if is_done else "open",
         minutes=lesson.minutes,
@@ -71,7 +72,7 @@ def _lesson_task(module: modules.Module, lesson: modules.Lesson, is_done: bool) 
 
 def _activity_task(definition: quizzes.FeedSpotting, standings: Standings) -> Task:
     url = url_for("student.start_activity", activity=definition.id, mode="scored")
-    title = definition.title[language.choose()]
+    title = _("Scored run: %(title)s", title=definition.title[language.choose()])
     return _scored_task(title, url, standings.get((attempts.subject_of(definition), "scored")))
 
 
@@ -83,4 +84,7 @@ def _scored_task(title: str, url: str, where: attempts.Standing | None) -> Task:
         return Task(title, url, "done", best)
     if where.open_attempt:
         return Task(title, url_for("student.see_attempt", attempt=where.open_attempt), "started", _("under way"))
-    return Task(title, url, "later" if where.opens_at else "open", best)
+    if where.opens_at:
+        opens = _("opens on %(day)s at %(time)s", day=day(where.opens_at), time=clock_time(where.opens_at))
+        return Task(title, url, "later", opens)
+    return Task(title, url, "open", best)
