@@ -107,7 +107,7 @@ def _issuer(app: Flask, library: modules.Library, bank: quizzes.Bank) -> Issuer:
                 modules=tuple(module.title["ms"] for module in core),
                 hours=_malay_hours(minutes),
                 skills=tuple(text["ms"] for module in core for text in module.outcomes.values()),
-                signatory_role=app.config.get("SIGNATORY_ROLE_MS") or app.config["SIGNATORY_ROLE"],
+                signatory_role=app.config["SIGNATORY_ROLE_MS"] or app.config["SIGNATORY_ROLE"],
             ),
         },
         campus=app.config["CAMPUS_NAME"],

@@ -19,6 +19,7 @@ DEFAULTS: dict[str, Any] = {
     "CAMPUS_NAME": "Universiti Contoh Malaysia",
     "SIGNATORY": "Prof. Dr. Contoh",
     "SIGNATORY_ROLE": "Dean of Students",
+    "SIGNATORY_ROLE_MS": "Dekan Hal Ehwal Pelajar",  # empty: certificates in Malay print SIGNATORY_ROLE
     "CAMPUS_HELP_NAME": "",
     "CAMPUS_HELP_PHONE": "",
     "CAMPUS_HELP_URL": "",
