@@ -3,10 +3,11 @@
 import logging
 import threading
 import unicodedata
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from markupsafe import Markup
 
 from certificates.claims import Claims
 from certificates.finishing import Finisher
-from certificates.typefaces import bundled_fonts_only
+from certificates.typefaces import FOLDER as FONTS
+from certificates.typefaces import Face, faces_for, no_other_fonts
 
 _FOLDER = Path(__file__).parent
 _PAPER_ADDRESS = "https://static.invalid/paper.svg"
+_FONT_ADDRESS = "https://static.invalid/fonts/"
 
 # Closer and closer settings of the same page, as the stylesheet names them; the first that fits is taken.
 _DENSITIES = ("roomy", "compact", "dense")
@@ -30,6 +33,9 @@ _NAME_SIZES = ((48, 1), (42, 1), (36, 2), (31, 2), (26, 3), (22, 3), (18, 4))
 _NAME_WIDTH_PIXELS = 904
 
 _SCRIPT_LANGUAGES = {"ARABIC": "ms-Arab", "BENGALI": "bn", "CJK": "zh", "DEVANAGARI": "hi", "TAMIL": "ta", "THAI": "th"}
+
+# So many sets of fonts are kept loaded; a certificate with a Latin name needs the text face alone.
+_FONT_SETS = 8
 
 # Pango keeps its fonts without a lock, and WeasyPrint reports to one logger for the whole process.
 _ONE_AT_A_TIME = threading.Lock()
@@ -43,7 +49,9 @@ class Drawer:
     """Draws certificates. It loads the fonts and the stylesheet once, so keep one for the life of a process."""
 
     def __init__(self) -> None:
-        with _ONE_AT_A_TIME, bundled_fonts_only():
+        with _ONE_AT_A_TIME, no_other_fonts(), warnings.catch_warnings():
+            # It regrets to find no font on the machine; the certificate brings its own.
+            warnings.filterwarnings("ignore", message="No fonts configured")
             # WeasyPrint takes a second and 50 MB, which a process that never draws should not spend, and it
             # looks for fonts when it is imported.
             import weasyprint  # noqa: PLC0415
@@ -52,24 +60,25 @@ class Drawer:
 
             paper = (_FOLDER / "paper.svg").read_bytes()
 
-            class FromMemory(URLFetcher):  # type: ignore[misc]
-                """Answers for the one picture of the stylesheet; any other address is a failure."""
+            class FromFolder(URLFetcher):  # type: ignore[misc]
+                """Answers for the one picture of the stylesheet and the fonts; any other address is a failure."""
 
                 def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
                     if url == _PAPER_ADDRESS:
                         return URLFetcherResponse(url, paper, {"Content-Type": "image/svg+xml"})
+                    if url.startswith(_FONT_ADDRESS):
+                        font = FONTS / Path(url).name
+                        return URLFetcherResponse(url, font.read_bytes(), {"Content-Type": "font/sfnt"})
                     raise ValueError(f"A certificate fetches nothing, but was asked for {url}.")
 
             self._weasyprint = weasyprint
-            self._fetcher = FromMemory()
-            self._fonts = FontConfiguration()
+            self._fetcher = FromFolder()
+            self._new_fonts = FontConfiguration
             with _problems():
-                self._stylesheet = weasyprint.CSS(
-                    string=(_FOLDER / "style.css").read_text("utf-8"),
-                    font_config=self._fonts,
-                    url_fetcher=self._fetcher,
-                    base_url=_PAPER_ADDRESS,
-                )
+                self._stylesheet = self._read_styles((_FOLDER / "style.css").read_text("utf-8"))
+        self._fonts = lru_cache(maxsize=_FONT_SETS)(self._load_fonts)
+        with _ONE_AT_A_TIME, _problems():
+            self._fonts(frozenset(faces_for("")))
         self._template = _templates().get_template("template.html")
 
     def draw(self, claims: Claims) -> bytes:
@@ -84,27 +93,51 @@ class Drawer:
         raise DrawingFailed("The claims do not fit on one page.")
 
     def _lay_out(self, claims: Claims, density: str) -> Any:
-        page = self._template.render(_view(claims), density=density)
-        html = self._weasyprint.HTML(string=page, base_url=_PAPER_ADDRESS, url_fetcher=self._fetcher)
-        return html.render(stylesheets=[self._stylesheet], font_config=self._fonts, pdf_variant="pdf/ua-1")
+        view = _view(claims)
+        fonts = self._fonts(frozenset((*view["faces"], *view["name"].faces)))
+        html = self._weasyprint.HTML(
+            string=self._template.render(view, density=density), base_url=_PAPER_ADDRESS, url_fetcher=self._fetcher
+        )
+        return html.render(stylesheets=[self._stylesheet], font_config=fonts, pdf_variant="pdf/ua-1")
+
+    def _load_fonts(self, faces: frozenset[Face]) -> Any:
+        """Only the fonts that a certificate needs: most need one family, and the large ones take a while."""
+        with no_other_fonts():
+            fonts = self._new_fonts()
+        rules = [
+            f'@font-face {{ font-family: "{face.family}"; font-weight: {weight}; src: url("{_FONT_ADDRESS}{file}"); }}'
+            for face in sorted(faces, key=lambda face: face.family)
+            for file, weight in face.files
+        ]
+        self._read_styles("".join(rules), fonts)
+        return fonts
+
+    def _read_styles(self, styles: str, fonts: Any = None) -> Any:
+        return self._weasyprint.CSS(
+            string=styles, font_config=fonts, url_fetcher=self._fetcher, base_url=_PAPER_ADDRESS
+        )
 
 
 @dataclass(frozen=True)
 class NameSetting:
-    """How the name is set: its size, its direction, and its language where the script tells."""
+    """How the name is set: its size, direction and faces, and its language where the script tells."""
 
     pixels: int
     direction: str
     has_arabic: bool
     language: str | None
+    faces: tuple[Face, ...]
 
 
 def _view(claims: Claims) -> dict[str, Any]:
     """What the template shows, every text ready to print."""
     words = _phrases()[claims.language]
     address = claims.verify_url
+    texts = [getattr(claims, field) for field in ("course", "course_version", "campus", "hours", "signatory")]
+    texts += [claims.signatory_role, address, *claims.modules, *claims.skills]
     return {
         "claims": claims,
+        "faces": faces_for(" ".join(texts)),
         "words": words,
         "name": set_name(claims.name),
         "document_title": words["document"].format(name=claims.name, course=claims.course),
@@ -128,8 +161,9 @@ def set_name(name: str) -> NameSetting:
     return NameSetting(
         pixels=next(fitting, _NAME_SIZES[-1][0]),
         direction="ltr" if first_strong == "L" else "rtl",
-        has_arabic="AL" in directions,
-        language=_SCRIPT_LANGUAGES.get(scripts.pop()) if len(scripts) == 1 else None,
+        has_arabic="ARABIC" in scripts,
+        language=_SCRIPT_LANGUAGES.get(next(iter(scripts))) if len(scripts) == 1 else None,
+        faces=faces_for(name),
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pydyf
 
+# Readers know that these run from right to left, and turn a text that is given beside them.
+_TURNED_BY_READERS = frozenset({"HEBREW", "ARABIC", "SYRIAC", "THAANA"})
 _POINTS_PER_PIXEL = 0.75
 
 
@@ -28,8 +30,9 @@ class Finisher:
     def _speak_the_name(self, pdf: pydyf.PDF, heading: pydyf.Dictionary) -> None:
         """Say which language the name is in, and spell it out where a glyph stands for several letters.
 
-        A Tamil syllable is drawn as glyphs in visual order, so copying it needs the text beside it. Text that runs
-        from right to left must not get one: readers turn it round a second time.
+        A Tamil syllable is drawn as glyphs in visual order, so copying it needs the text beside it. Text that readers
+        know to run from right to left must not get one, as they turn it round a second time; the younger scripts of
+        that direction, such as N'Ko, need it, as readers do not turn them at all.
         """
         if self.name_language:
             heading["Lang"] = pydyf.String(self.name_language)
@@ -72,5 +75,8 @@ def _map_every_glyph(stream: pydyf.Stream) -> None:
 
 
 def _is_written_in_clusters(name: str) -> bool:
+    scripts = {unicodedata.name(character, "").split(" ")[0] for character in name}
+    if scripts & _TURNED_BY_READERS:
+        return False
     has_marks = any(unicodedata.category(character) in ("Mn", "Mc") for character in name)
-    return has_marks and not any(unicodedata.bidirectional(character) in ("R", "AL") for character in name)
+    return has_marks or any(unicodedata.bidirectional(character) in ("R", "AL") for character in name)

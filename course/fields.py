@@ -1,6 +1,7 @@
 """Form fields that more than one page asks for, and the sentences they answer with."""
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, PasswordField, RadioField, StringField, ValidationError
@@ -35,9 +36,16 @@ class NameIsPrintable:
     def __call__(self, form: Form, field: Field) -> None:
         typed = field.data or ""
         try:
-            certificates.clean_name(typed[:NAME_MAXIMUM_TYPED_CHARACTERS])
+            people.printable_name(typed[:NAME_MAXIMUM_TYPED_CHARACTERS])
         except certificates.NameRefused as refused:
             raise ValidationError(_l("Enter a name of 1 to 120 characters, without control characters.")) from refused
+        except people.NameNotPrintable as refused:
+            raise ValidationError(
+                _(
+                    "The certificate cannot print %(characters)s. Write your name without it.",
+                    characters=refused.characters,
+                )
+            ) from refused
 
 
 class EmailIsUsable:

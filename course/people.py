@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from certificates import clean_name
+from certificates import clean_name, undrawable
 from course import audit
 from course.extensions import db, passwords
 from course.refusals import Refusal
@@ -34,6 +34,14 @@ class EmailNotUsable(Refusal):
 
 class PasswordTooEasy(Refusal):
     """Too short, or made of the address or the name."""
+
+
+class NameNotPrintable(Refusal):
+    """The name has characters that no typeface of the certificate has; `characters` are they."""
+
+    def __init__(self, characters: str) -> None:
+        super().__init__(characters)
+        self.characters = characters
 
 
 class WrongPassword(Refusal):
@@ -115,10 +123,10 @@ def forget(user_id: int | None = None) -> None:
 def register(*, email: str, display_name: str, password: str, language: str, now: datetime) -> Visitor:
     """Make an account.
 
-    Raises `EmailNotUsable`, `EmailTaken`, `PasswordTooEasy`, and `certificates.NameRefused`.
+    Raises `EmailNotUsable`, `EmailTaken`, `PasswordTooEasy`, and what `printable_name` raises.
     """
     address = normal_email(email)
-    name = clean_name(display_name)
+    name = printable_name(display_name)
     _refuse_easy(password, address, name)
     user = User(
         email=address,
@@ -150,8 +158,8 @@ def find_by_password(email: str, password: str) -> Visitor | None:
 
 
 def change_profile(user_id: int, *, display_name: str, language: str) -> None:
-    """Raises `certificates.NameRefused`. Certificates already issued keep the name they were issued to."""
-    name = clean_name(display_name)
+    """Raises what `printable_name` raises. Certificates already issued keep the name they were issued to."""
+    name = printable_name(display_name)
     with db.writing() as session:
         user = session.get_one(User, user_id)
         user.display_name, user.language = name, language
@@ -221,6 +229,15 @@ def give_role(user_id: int, role: Role, *, actor_id: int | None, now: datetime) 
 
 def is_anybody_here() -> bool:
     return db.session.scalar(select(User.id).limit(1)) is not None
+
+
+def printable_name(text: str) -> str:
+    """The name as it will be kept and printed. Raises `certificates.NameRefused`, `NameNotPrintable`."""
+    name = clean_name(text)
+    missing = undrawable(name)
+    if missing:
+        raise NameNotPrintable(missing)
+    return name
 
 
 def normal_email(email: str) -> str:

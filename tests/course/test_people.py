@@ -60,7 +60,8 @@ def test_an_address_has_one_account_whatever_its_letter_case(client: Visitor, al
 
 
 @pytest.mark.parametrize(
-    "name", ["李明", "நித்யா", "عبد الرحمٰن بن يوسف", "Ng", "O'Neil-D’Souza a/l X", "é" * 120, "Siti 🙂"]
+    "name",
+    ["李明", "நித்யா", "عبد الرحمٰن بن يوسف", "Ng", "O'Neil-D’Souza a/l X", "é" * 120, "김하늘", "דוד כהן", "မောင်မောင်"],
 )
 def test_a_name_of_any_script_appears_unchanged(client: Visitor, name: str) -> None:
     client.get("/register")
@@ -80,6 +81,17 @@ def test_a_name_with_control_characters_or_none_is_refused(client: Visitor, name
     )
 
     assert page.one("[name=display_name]").get("aria-invalid") == "true"
+
+
+def test_a_name_that_no_certificate_could_print_is_refused_by_its_characters(client: Visitor) -> None:
+    client.get("/register")
+
+    page = client.submit(
+        {"display_name": "Siti 🙂🦄", "email": "x@example.edu.my", "password": NEW, "language": "en"}, expect=422
+    )
+
+    assert page.form_data()["display_name"] == ["Siti 🙂🦄"]
+    assert "The certificate cannot print 🙂🦄. Write your name without it." in page.text
 
 
 @pytest.mark.parametrize(
