@@ -99,7 +99,7 @@ def build(app: Flask) -> None:
     app.context_processor(lambda: words(language.choose(), page_query()))
     # Flask-Babel looks its catalogue up for every sentence; once per request is a quarter of the cost.
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.globals.update(asset=asset)
+    app.jinja_env.globals.update(asset=asset, url_for=link)
     app.jinja_env.filters.update(day=day, clock_time=clock_time)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -122,9 +122,22 @@ def page_query() -> str:
     return urlencode(kept) + "&" if kept else ""
 
 
+def link(endpoint: str, **values: Any) -> str:
+    """`url_for` for templates, remembered: a page holds some twenty addresses, most of them the same on every page."""
+    try:
+        return _remembered_link(request.root_path, endpoint, tuple(sorted(values.items())))
+    except TypeError:  # a list among the values
+        return url_for(endpoint, **values)
+
+
+@lru_cache(maxsize=4096)
+def _remembered_link(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
+
+
 def asset(filename: str) -> str:
     """Address of a static file; it changes with the content, so that the file may be kept for a year."""
-    return url_for("static", filename=filename, v=_fingerprint(filename))
+    return link("static", filename=filename, v=_fingerprint(filename))
 
 
 @lru_cache(maxsize=256)
