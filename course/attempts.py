@@ -77,7 +77,6 @@ class Sheet:
     number: int
     paper: quizzes.Paper
     answers: Mapping[str, Any]
-    started_at: datetime
     saved_at: datetime | None
     submitted_at: datetime | None
     score: float | None
@@ -363,7 +362,6 @@ def _sheet(session: Session, row: Any) -> Sheet:
         number=row.number,
         paper=quizzes.Paper.from_data(_definition(session, row.content_hash), row.paper),
         answers={answer.item: answer.answer for answer in answers},
-        started_at=row.started_at,
         saved_at=max((answer.saved_at for answer in answers), default=None),
         submitted_at=row.submitted_at,
         score=row.score,

@@ -60,8 +60,6 @@ class Award:
     fingerprint: str
     issued_at: datetime
     is_withdrawn: bool
-    is_drawn: bool
-    user_id: int | None
 
 
 def missing(user_id: int, issuer: Issuer) -> tuple[Condition, ...]:
@@ -156,8 +154,6 @@ def _as_award(row: Certificate) -> Award:
         fingerprint=row.fingerprint,
         issued_at=row.issued_at,
         is_withdrawn=row.withdrawn_at is not None,
-        is_drawn=row.pdf_sha256 is not None,
-        user_id=row.user_id,
     )
 
 
@@ -222,6 +218,7 @@ def undrawn(now: datetime) -> tuple[int, ...]:
         db.session.scalars(
             select(Certificate.id).where(
                 Certificate.pdf_sha256.is_(None),
+                Certificate.withdrawn_at.is_(None),
                 Certificate.drawing_tries < DRAWING_TRIES,
                 or_(Certificate.drawing_until.is_(None), Certificate.drawing_until < now),
             )

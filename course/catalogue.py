@@ -7,6 +7,7 @@ from flask import Flask, current_app
 
 import modules
 import quizzes
+from course import attempts
 from course.awards import Condition, Issuer, Wording
 
 COURSE = "thinktwice"
@@ -24,13 +25,9 @@ class Catalogue:
     bank: quizzes.Bank
     issuer: Issuer
 
-    def activity_place(self, activity_id: str) -> tuple[modules.Module, modules.Lesson] | None:
-        """The lesson in which an activity is practised."""
-        for module in self.library.modules:
-            for lesson in module.lessons:
-                if any(activity.id == activity_id for activity in lesson.activities):
-                    return module, lesson
-        return None
+    def definition(self, subject: str) -> quizzes.Definition | None:
+        """The quiz or activity under whose name attempts are kept, as it is today; None when it has left the course."""
+        return next((one for one in self.bank.definitions if attempts.subject_of(one) == subject), None)
 
     def lesson_after(self, lesson: modules.Lesson) -> modules.Lesson | None:
         """The next lesson of the same module."""
@@ -65,7 +62,11 @@ def current() -> Catalogue:
 
 def _mismatches(library: modules.Library, bank: quizzes.Bank) -> list[str]:
     """What each library alone cannot see: references from one to the other."""
-    problems = []
+    problems = [
+        f"{definition.kind} {definition.id}: there is no module “{definition.module}”."
+        for definition in bank.definitions
+        if library.module(definition.module) is None
+    ]
     for module in library.modules:
         for lesson in module.lessons:
             for activity in lesson.activities:
@@ -81,14 +82,15 @@ def _mismatches(library: modules.Library, bank: quizzes.Bank) -> list[str]:
 def _issuer(app: Flask, library: modules.Library, bank: quizzes.Bank) -> Issuer:
     """The conditions of the certificate: every core module's quiz and scored activities, and what it then says."""
     core = [module for module in library.modules if module.core]
-    conditions = [Condition(f"quiz:{module.slug}", module.slug) for module in core if bank.quiz(module.slug)]
-    conditions += [
-        Condition(f"activity:{activity.id}", module.slug)
+    asked: list[tuple[str, quizzes.Definition | None]] = [(module.slug, bank.quiz(module.slug)) for module in core]
+    asked += [
+        (module.slug, bank.activity(activity.id))
         for module in core
         for lesson in module.lessons
         for activity in lesson.activities
         if activity.mode == "scored"
     ]
+    conditions = [Condition(attempts.subject_of(definition), module) for module, definition in asked if definition]
     minutes = sum(module.minutes for module in core)
     return Issuer(
         course=COURSE,

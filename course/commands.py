@@ -50,13 +50,11 @@ def serve(host: str, port: int, with_worker: bool) -> None:
     if local and not people.is_anybody_here():
         demo.seed(clock.now())
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    try:
+        server = waitress.create_server(app, host=host, port=port, **WAITRESS)
+    except OSError as taken:
+        raise click.ClickException(f"Port {port} cannot be used ({taken.strerror}). Choose another: --port.") from taken
     with _worker_beside() if with_worker else contextlib.nullcontext():
-        try:
-            server = waitress.create_server(app, host=host, port=port, **WAITRESS)
-        except OSError as taken:
-            raise click.ClickException(
-                f"Port {port} cannot be used ({taken.strerror}). Choose another: --port."
-            ) from taken
         _announce(host, port, local)
         signal.signal(signal.SIGTERM, _stop)
         with contextlib.suppress(KeyboardInterrupt):

@@ -22,6 +22,7 @@ class Jobs:
     draw_certificate: Any
     send_mail: Any
     do_nothing: Any
+    draw_what_was_left: Any
 
 
 def connect(app: Flask) -> None:
@@ -48,7 +49,7 @@ def connect(app: Flask) -> None:
         for certificate_id in left:
             draw_certificate(certificate_id)
 
-    app.extensions["jobs"] = Jobs(queue, draw_certificate, send_mail, do_nothing)
+    app.extensions["jobs"] = Jobs(queue, draw_certificate, send_mail, do_nothing, draw_what_was_left)
     app.extensions["drawer"] = drawer
 
 

@@ -32,7 +32,6 @@ class SlotVisitor:
     """Stands where a person's name will be."""
 
     display_name: Markup = field(default_factory=lambda: _slot("name"))
-    role: str = "student"
 
 
 class Slots:
@@ -43,7 +42,7 @@ class Slots:
         self._finish = finish or Markup()
 
     def account(self) -> Markup:
-        return _part("parts/account.html", visitor=self._visitor, csrf_token=lambda: _slot("csrf"))
+        return render_part("parts/account.html", visitor=self._visitor, csrf_token=lambda: _slot("csrf"))
 
     def notices(self) -> Markup:
         return _slot("notices")
@@ -66,7 +65,7 @@ class Live:
 
     def account(self) -> Markup:
         visitor = current_user if current_user.is_authenticated else None
-        return _part("parts/account.html", visitor=visitor, csrf_token=csrf_token)
+        return render_part("parts/account.html", visitor=visitor, csrf_token=csrf_token)
 
     def notices(self) -> Markup:
         return notices()
@@ -78,18 +77,13 @@ class Live:
         if not current_user.is_authenticated:
             return Markup()
         done, total = len(self._done.get(module, ())), self._lesson_counts.get(module, 0)
-        return _part("parts/module_progress.html", done=done, total=total)
+        return render_part("parts/module_progress.html", done=done, total=total)
 
 
 def notices() -> Markup:
     if "_flashes" not in session:
         return Markup()
-    return _part("parts/notices.html", notices=get_flashed_messages(with_categories=True))
-
-
-def render_part(template: str, **context: Any) -> Markup:
-    """A part for the inside of a shell."""
-    return _part(template, **context)
+    return render_part("parts/notices.html", notices=get_flashed_messages(with_categories=True))
 
 
 def kept_part(template: str, *key: str, context: Callable[[], dict[str, Any]] = dict) -> "Shell":
@@ -111,7 +105,7 @@ def csrf_token() -> str:
     return signed
 
 
-def _part(template: str, **context: Any) -> Markup:
+def render_part(template: str, **context: Any) -> Markup:
     """A part of a page, without the context processors that would bring a person in."""
     rendered = current_app.jinja_env.get_template(template).render({**frame.words(language.choose()), **context})
     return Markup(rendered)  # noqa: S704  (the template has escaped it)

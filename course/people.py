@@ -208,14 +208,10 @@ def choose_password(token: str, secret: str, new: str) -> Visitor:
 
 def make_admin(email: str, now: datetime) -> None:
     """Raises `NobodyHasThisEmail`, `EmailNotUsable`."""
-    with db.writing() as session:
-        user = session.scalar(select(User).where(User.email == normal_email(email)))
-        if user is None:
-            raise NobodyHasThisEmail
-        user.role = Role.ADMIN
-        user.session_token = _new_token()
-        audit.note(session, act="people.make_admin", about=f"user {user.id}", actor_id=None, now=now)
-    forget(user.id)
+    user_id = db.session.scalar(select(User.id).where(User.email == normal_email(email)))
+    if user_id is None:
+        raise NobodyHasThisEmail
+    give_role(user_id, Role.ADMIN, actor_id=None, now=now)
 
 
 def give_role(user_id: int, role: Role, *, actor_id: int | None, now: datetime) -> None:

@@ -132,7 +132,7 @@ def _withdraw(certificate: Certificate, now: datetime) -> None:
     certificate.claims = certificates.canonical_bytes(claims.model_copy(update={"name": "—"}))
     certificate.user_id, certificate.withdrawn_at = None, now
     certificate.pdf = certificate.pdf_sha256 = None
-    certificate.drawing_tries = 1_000_000  # never drawn again
+    certificate.drawing_error = None  # it may say characters of the name
 
 
 def _rows(session: Session, table: Table, entry: PrivacyEntry, user_id: int) -> list[dict[str, Any]]:

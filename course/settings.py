@@ -72,7 +72,6 @@ def load(app: Flask, overrides: Mapping[str, Any] | None) -> None:
         _refuse_unsafe(app)
     elif not app.config.get("SECRET_KEY"):
         app.config["SECRET_KEY"] = _local_secret(folder / "secret.key")
-    app.config.setdefault("SESSION_COOKIE_SECURE", False)
     app.config["SESSION_COOKIE_SECURE"] = app.config["PUBLIC_URL"].startswith("https://")
     app.config["RATELIMIT_STORAGE_URI"] = app.config["REDIS_URL"] or "memory://"
     if app.config["TRUSTED_PROXIES"]:

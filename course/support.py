@@ -18,7 +18,6 @@ class HelpEntry:
     hours: str
     cost: str
     checked_on: date | None
-    is_campus: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def campus_of(settings: Mapping[str, Any]) -> HelpEntry | None:
         channels.append(Channel(kind="phone", label=str(phone), href=f"tel:{dialled}"))
     if url:
         channels.append(Channel(kind="web", label=str(url), href=str(url)))
-    return HelpEntry(settings["CAMPUS_HELP_NAME"], "", channels, "", "", None, is_campus=True)
+    return HelpEntry(settings["CAMPUS_HELP_NAME"], "", channels, "", "", None)
 
 
 def _entry(entry: SupportEntry, language: str) -> HelpEntry:

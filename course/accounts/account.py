@@ -31,12 +31,12 @@ class EraseForm(fields.Form):
     current = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
 
 
-def own(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+def own(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
     """The door of these pages: the blueprint also holds sign-in, so it cannot hang on the blueprint."""
 
     @wraps(view)
-    def guarded(**arguments: str) -> ResponseReturnValue:
-        return view(**arguments) if current_user.is_authenticated else doors.send_to_sign_in()
+    def guarded() -> ResponseReturnValue:
+        return view() if current_user.is_authenticated else doors.send_to_sign_in()
 
     return guarded
 

@@ -1,7 +1,6 @@
 """Reading the course: the list of modules, one module, one lesson."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import abort, url_for
 from flask.typing import ResponseReturnValue
@@ -15,14 +14,14 @@ from course import catalogue, language, learning, pages
 
 @dataclass(frozen=True)
 class ModuleCard:
-    """A module as the lists show it, in one language."""
+    """A module as pages show it, in one language."""
 
     slug: str
     title: str
     summary: str
     sign: str
     minutes: int
-    core: bool
+    outcomes: tuple[str, ...]
     lessons: int
 
 
@@ -58,7 +57,7 @@ def see_module(module: str) -> ResponseReturnValue:
     done = {module: learning.standing(current_user.id, module)} if current_user.is_authenticated else {}
     return pages.render(
         "public/see_module.html",
-        module=_module_page(found),
+        module=_module_card(found),
         lessons=_lesson_cards(found),
         quiz_url=quiz_url(module),
         live=pages.Live(done),
@@ -85,7 +84,7 @@ def _render(lesson: modules.Lesson, signed_in: bool) -> str:
     return pages.render_shell(
         "public/read_lesson.html",
         pages.Slots(signed_in=signed_in, finish=finish),
-        module=_module_page(module),
+        module=_module_card(module),
         lessons=_lesson_cards(module),
         lesson=_lesson_card(lesson, chosen),
         body=Markup(modules.render_lesson(lesson, chosen, _activity_invitation)),  # noqa: S704 (sanitised at load)
@@ -135,35 +134,24 @@ def _activity_invitation(activity: modules.Activity) -> str:
 
 
 def module_cards() -> list[ModuleCard]:
-    chosen = language.choose()
-    return [
-        ModuleCard(
-            slug=module.slug,
-            title=module.title[chosen],
-            summary=module.summary[chosen],
-            sign=module.sign,
-            minutes=module.minutes,
-            core=module.core,
-            lessons=len(module.lessons),
-        )
-        for module in catalogue.current().library.modules
-    ]
+    return [_module_card(module) for module in catalogue.current().library.modules]
 
 
 def quiz_url(module: str) -> str | None:
     return url_for("student.start_quiz", module=module) if catalogue.current().bank.quiz(module) else None
 
 
-def _module_page(module: modules.Module) -> dict[str, Any]:
+def _module_card(module: modules.Module) -> ModuleCard:
     chosen = language.choose()
-    return {
-        "slug": module.slug,
-        "title": module.title[chosen],
-        "summary": module.summary[chosen],
-        "sign": module.sign,
-        "minutes": module.minutes,
-        "outcomes": [text[chosen] for text in module.outcomes.values()],
-    }
+    return ModuleCard(
+        slug=module.slug,
+        title=module.title[chosen],
+        summary=module.summary[chosen],
+        sign=module.sign,
+        minutes=module.minutes,
+        outcomes=tuple(text[chosen] for text in module.outcomes.values()),
+        lessons=len(module.lessons),
+    )
 
 
 def _lesson_cards(module: modules.Module) -> list[LessonCard]:

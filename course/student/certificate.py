@@ -8,6 +8,7 @@ from flask_login import current_user
 
 import certificates
 from course import awards, catalogue, jobs, language, pages
+from course.student.start import scored_start_url
 
 CANNOT_BE_DRAWN = _l(
     "Your PDF could not be drawn: a letter of the name is in none of our typefaces. The certificate itself stands, "
@@ -17,9 +18,8 @@ CANNOT_BE_DRAWN = _l(
 
 def see_own_certificate() -> ResponseReturnValue:
     award = awards.find_own(current_user.id)
-    if award is None:
-        return pages.render("student/see_own_certificate.html", award=None, missing=_missing(current_user.id))
-    return pages.render("student/see_own_certificate.html", award=award, missing=[])
+    missing = [] if award else _missing(current_user.id)
+    return pages.render("student/see_own_certificate.html", award=award, missing=missing)
 
 
 def download_certificate() -> ResponseReturnValue:
@@ -47,15 +47,13 @@ def download_certificate() -> ResponseReturnValue:
 
 def _missing(user_id: int) -> list[tuple[str, str]]:
     """(what to do, where) for each condition not yet met."""
-    found = []
+    chosen, found = language.choose(), []
     for condition in awards.missing(user_id, catalogue.current().issuer):
-        kind, _separator, name = condition.subject.partition(":")
+        definition = catalogue.current().definition(condition.subject) or abort(404)
         module = catalogue.current().library.module(condition.module) or abort(404)
-        if kind == "quiz":
-            title = _("Pass the quiz of “%(module)s”", module=module.title[language.choose()])
-            found.append((title, url_for("student.start_quiz", module=name)))
+        if definition.kind == "quiz":
+            title = _("Pass the quiz of “%(module)s”", module=module.title[chosen])
         else:
-            definition = catalogue.current().bank.activity(name) or abort(404)
-            title = _("Pass “%(activity)s”", activity=definition.title[language.choose()])
-            found.append((title, url_for("student.start_activity", activity=name, mode="scored")))
+            title = _("Pass “%(activity)s”", activity=definition.title[chosen])
+        found.append((title, scored_start_url(definition)))
     return found

@@ -12,6 +12,7 @@ import modules
 import quizzes
 from course import attempts, awards, catalogue, clock, language, learning, pages, pledges
 from course.frame import clock_time, day
+from course.student.start import scored_start_url
 
 Standings = Mapping[tuple[str, str], attempts.Standing]
 
@@ -53,11 +54,11 @@ def _tasks(module: modules.Module, done: frozenset[str], standings: Standings) -
         for activity in lesson.activities:
             definition = catalogue.current().bank.activity(activity.id)
             if definition and activity.mode == "scored":
-                tasks.append(_activity_task(definition, standings))
+                title = _("Scored run: %(title)s", title=definition.title[language.choose()])
+                tasks.append(_scored_task(title, definition, standings))
     quiz = catalogue.current().bank.quiz(module.slug)
     if quiz:
-        url = url_for("student.start_quiz", module=module.slug)
-        tasks.append(_scored_task(_("Quiz"), url, standings.get((attempts.subject_of(quiz), "scored"))))
+        tasks.append(_scored_task(_("Quiz"), quiz, standings))
     return tasks
 
 
@@ -70,13 +71,9 @@ def _lesson_task(module: modules.Module, lesson: modules.Lesson, is_done: bool) 
     )
 
 
-def _activity_task(definition: quizzes.FeedSpotting, standings: Standings) -> Task:
-    url = url_for("student.start_activity", activity=definition.id, mode="scored")
-    title = _("Scored run: %(title)s", title=definition.title[language.choose()])
-    return _scored_task(title, url, standings.get((attempts.subject_of(definition), "scored")))
-
-
-def _scored_task(title: str, url: str, where: attempts.Standing | None) -> Task:
+def _scored_task(title: str, definition: quizzes.Definition, standings: Standings) -> Task:
+    url = scored_start_url(definition)
+    where = standings.get((attempts.subject_of(definition), "scored"))
     if where is None:
         return Task(title, url, "open")
     best = _("best so far: %(score)s of 100", score=round(where.best_score)) if where.best_score is not None else ""

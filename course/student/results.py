@@ -10,8 +10,9 @@ from flask_babel import ngettext
 import quizzes
 from course import attempts, catalogue, clock, errors, language
 from course.frame import clock_time, day
+from course.student.start import scored_start_url
 
-BALANCED_BELOW = 0.3  # |c| under this is balanced: course design c.1
+BALANCED_BELOW = 0.3  # a criterion nearer to 0 than this leans neither way
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class AttemptLine:
 
 
 def line(row: Any) -> AttemptLine:
-    definition = _definition(row.subject)
+    definition = catalogue.current().definition(row.subject)
     return AttemptLine(
         title=_title(row.subject, definition),
         url=url_for("student.see_attempt", attempt=row.id),
@@ -56,7 +57,7 @@ def page(sheet: attempts.Sheet) -> dict[str, Any]:
         "sentences": _sentences(sheet, definition, result),
         "items": explained.items,
         "module": definition.module,
-        "again": None if where.opens_at else _again(definition),
+        "again": None if where.opens_at else scored_start_url(definition),
         "opens": errors.sentence(attempts.CoolingDown(where.opens_at)) if where.opens_at else "",
         "practise": _practise(definition, sheet),
         "study": _study(definition, explained.items),
@@ -129,12 +130,6 @@ def _lean(criterion: float, *, tells_apart: bool) -> str:
     return _("You lean towards leaving. Look for attacks that use no bad word.")
 
 
-def _again(definition: quizzes.Definition) -> str:
-    if definition.kind == "quiz":
-        return url_for("student.start_quiz", module=definition.module)
-    return url_for("student.start_activity", activity=definition.id, mode="scored")
-
-
 def _practise(definition: quizzes.Definition, sheet: attempts.Sheet) -> str | None:
     """A short practice run on the families that went worst."""
     if definition.kind == "quiz":
@@ -155,12 +150,6 @@ def _study(definition: quizzes.Definition, items: Any) -> list[tuple[str, str]]:
             url = url_for("public.read_lesson", module=definition.module, lesson=lesson.slug)
             found[lesson.title[chosen]] = url
     return list(found.items())
-
-
-def _definition(subject: str) -> quizzes.Definition | None:
-    kind, _separator, name = subject.partition(":")
-    bank = catalogue.current().bank
-    return bank.quiz(name) if kind == "quiz" else bank.activity(name)
 
 
 def _title(subject: str, definition: quizzes.Definition | None) -> str:

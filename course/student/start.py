@@ -16,17 +16,23 @@ class StartForm(fields.Form):
 
 def start_quiz(module: str) -> ResponseReturnValue:
     quiz = catalogue.current().bank.quiz(module) or abort(404)
-    return _start(quiz, "scored", module)
+    return _start(quiz, "scored")
 
 
 def start_activity(activity: str) -> ResponseReturnValue:
     definition = catalogue.current().bank.activity(activity) or abort(404)
-    place = catalogue.current().activity_place(activity)
     mode: attempts.Mode = "practice" if request.args.get("mode") == "practice" else "scored"
-    return _start(definition, mode, place[0].slug if place else definition.module)
+    return _start(definition, mode)
 
 
-def _start(definition: quizzes.Definition, mode: attempts.Mode, module: str) -> ResponseReturnValue:
+def scored_start_url(definition: quizzes.Definition) -> str:
+    """Where a scored run of this quiz or activity is started."""
+    if definition.kind == "quiz":
+        return url_for("student.start_quiz", module=definition.module)
+    return url_for("student.start_activity", activity=definition.id, mode="scored")
+
+
+def _start(definition: quizzes.Definition, mode: attempts.Mode) -> ResponseReturnValue:
     form, now = StartForm(), clock.now()
     secret, subject = current_app.config["SECRET_KEY"], attempts.subject_of(definition)
     problem = None
@@ -52,7 +58,7 @@ def _start(definition: quizzes.Definition, mode: attempts.Mode, module: str) -> 
         form=form,
         definition=definition,
         mode=mode,
-        module=catalogue.current().library.module(module),
+        module=catalogue.current().library.module(definition.module),
         standing=where,
         opens=where.opens_at and errors.sentence(attempts.CoolingDown(where.opens_at)),
         problem=problem,

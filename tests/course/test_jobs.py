@@ -1,0 +1,183 @@
+"""Work beside the site: certificates whose job was lost, letters that the server would not take."""
+
+import smtplib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+import certificates
+from course import awards, jobs, privacy
+from course.extensions import db
+from course.tables import Certificate
+from tests.cast import Person
+from tests.conftest import Clock
+from tests.course.test_hostile import certificate_of
+
+if TYPE_CHECKING:
+    from huey import Huey
+
+    from tests.applications import Applications
+
+
+# --- the sweep ------------------------------------------------------------------------------------------------------
+
+
+class PlainDrawer:
+    """Draws a blank page with the name, but not one for somebody whom no typeface can write."""
+
+    def __init__(self) -> None:
+        self.tries = 0
+        self.cannot_draw = ""
+
+    def draw(self, claims: certificates.Claims) -> bytes:
+        self.tries += 1
+        if claims.name == self.cannot_draw:
+            raise certificates.DrawingFailed(f"no glyph for {claims.name}")
+        return b"%PDF of " + claims.name.encode()
+
+
+@pytest.fixture
+def drawer(app: Flask, monkeypatch: pytest.MonkeyPatch) -> PlainDrawer:
+    plain = PlainDrawer()
+    monkeypatch.setattr(app.extensions["drawer"], "_drawer", plain)
+    return plain
+
+
+def sweep(app: Flask) -> None:
+    """What the worker does each minute."""
+    with app.app_context():
+        jobs.current().draw_what_was_left()
+
+
+def pdf_of(app: Flask, certificate: int) -> bytes | None:
+    with app.app_context():
+        return awards.pdf_of(certificate)
+
+
+def test_a_certificate_whose_job_was_lost_is_drawn_by_the_sweep_once(
+    app: Flask, alice: Person, clock: Clock, drawer: PlainDrawer
+) -> None:
+    certificate = certificate_of(app, alice)
+
+    sweep(app)
+    sweep(app)
+
+    assert pdf_of(app, certificate) == b"%PDF of Alice Wong"
+    assert drawer.tries == 1
+
+
+def test_a_certificate_that_somebody_is_drawing_is_left_to_them(
+    app: Flask, alice: Person, clock: Clock, drawer: PlainDrawer
+) -> None:
+    certificate = certificate_of(app, alice)
+    with app.app_context(), db.writing() as session:
+        session.execute(update(Certificate).values(drawing_until=clock.now() + timedelta(seconds=1)))
+
+    sweep(app)
+
+    assert (pdf_of(app, certificate), drawer.tries) == (None, 0)
+
+
+def test_a_certificate_that_cannot_be_drawn_is_tried_five_times_and_keeps_its_reason(
+    app: Flask, alice: Person, clock: Clock, drawer: PlainDrawer
+) -> None:
+    certificate_of(app, alice)
+    drawer.cannot_draw = alice.display_name
+
+    for _minute in range(30):
+        sweep(app)
+        clock.advance(minutes=1)
+
+    assert drawer.tries == awards.DRAWING_TRIES == 5
+    with app.app_context():
+        kept = db.session.scalars(select(Certificate)).one()
+        assert (kept.pdf, kept.drawing_error) == (None, "no glyph for Alice Wong")
+
+
+def test_a_certificate_of_an_erased_person_is_not_drawn_and_its_failure_names_nobody(
+    app: Flask, alice: Person, clock: Clock, drawer: PlainDrawer
+) -> None:
+    certificate_of(app, alice)
+    drawer.cannot_draw = alice.display_name
+    sweep(app)
+    with app.app_context():
+        privacy.erase(alice.id, password=alice.password, now=clock.now())
+    clock.advance(minutes=10)
+
+    sweep(app)
+
+    assert drawer.tries == 1
+    with app.app_context():
+        kept = db.session.scalars(select(Certificate)).one()
+        assert (kept.user_id, kept.pdf, kept.drawing_error) == (None, None, None)
+
+
+# --- mail -----------------------------------------------------------------------------------------------------------
+
+
+class MailServer:
+    """A mail server that is down until it is mended."""
+
+    is_down = True
+    taken: tuple[EmailMessage, ...] = ()
+
+    def __init__(self, *_arguments: object, **_keywords: object) -> None:
+        if MailServer.is_down:
+            raise ConnectionRefusedError
+
+    def __enter__(self) -> "MailServer":
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        pass
+
+    def send_message(self, message: EmailMessage) -> None:
+        MailServer.taken += (message,)
+
+
+@pytest.fixture
+def queue(applications: "Applications", monkeypatch: pytest.MonkeyPatch) -> "Iterator[Huey]":
+    """The queue as it runs outside tests, with one letter in it."""
+    monkeypatch.setattr(smtplib, "SMTP", MailServer)
+    monkeypatch.setattr(MailServer, "is_down", True)
+    monkeypatch.setattr(MailServer, "taken", ())
+    settings = {"HUEY_IMMEDIATE": False, "MAIL_SERVER": "mail.invalid", "MAIL_STARTTLS": False}
+    with applications.alone_on("sqlite", **settings) as app, app.app_context():
+        jobs.current().send_mail("alice@example.edu.my", "Hello", "A link")
+        yield jobs.current().queue
+
+
+def work(queue: "Huey", now: datetime | None = None) -> int:
+    """Do what is waiting, and what was put off until `now`; how many jobs that was."""
+    waiting = [*iter(queue.dequeue, None), *(queue.read_schedule(now) if now else ())]
+    for task in waiting:
+        queue.execute(task, now)
+    return len(waiting)
+
+
+def test_a_letter_that_the_server_would_not_take_is_sent_again_a_minute_later(queue: "Huey") -> None:
+    start = datetime.now()  # noqa: DTZ005 -- the queue keeps local time without a zone
+    work(queue)
+    MailServer.is_down = False
+
+    early = work(queue, start + timedelta(seconds=jobs.MAIL_RETRY_SECONDS - 5))
+    late = work(queue, start + timedelta(seconds=jobs.MAIL_RETRY_SECONDS + 5))
+
+    assert (early, late) == (0, 1)
+    assert [(message["To"], message["Subject"]) for message in MailServer.taken] == [("alice@example.edu.my", "Hello")]
+    assert (queue.pending_count(), queue.scheduled_count()) == (0, 0)
+
+
+def test_a_letter_is_given_up_after_five_more_tries(queue: "Huey") -> None:
+    tries, ahead = work(queue), timedelta()
+    for _minute in range(10):
+        ahead += timedelta(hours=1)
+        tries += work(queue, datetime.now() + ahead)  # noqa: DTZ005 -- the queue keeps local time without a zone
+
+    assert tries == 1 + jobs.MAIL_RETRIES
+    assert (MailServer.taken, queue.pending_count(), queue.scheduled_count()) == ((), 0, 0)
