@@ -201,6 +201,7 @@ def test_the_worker_beside_a_site_ends_when_the_site_does(tmp_path: Path) -> Non
                 worker.wait(timeout=3)
             worker.stdin.close()
 
-            assert worker.wait(timeout=20) == 0
+            # By its own signal: a worker that was still starting has no handler yet, and ends as well.
+            assert worker.wait(timeout=60) in {0, -signal.SIGTERM}
         finally:
             worker.kill()
