@@ -304,15 +304,11 @@ def _save(session: Session, sheet: Sheet, given: Mapping[str, Any], now: datetim
             {"attempt_id": sheet.id, "item": item, "answer": answer, "saved_at": now}
             for item, answer in changed.items()
         ]
-        connection = session.connection()
-        if connection.dialect.name == "sqlite":
-            lite = sqlite.insert(Answer.__table__)
-            new = {"answer": lite.excluded.answer, "saved_at": lite.excluded.saved_at}
-            connection.execute(lite.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
-        else:
-            post = postgresql.insert(Answer.__table__)
-            new = {"answer": post.excluded.answer, "saved_at": post.excluded.saved_at}
-            connection.execute(post.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
+        connection, table = session.connection(), Answer.__table__
+        on_sqlite = connection.dialect.name == "sqlite"
+        insert = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
+        new = {"answer": insert.excluded.answer, "saved_at": insert.excluded.saved_at}
+        connection.execute(insert.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
     return replace(sheet, answers={**sheet.answers, **given}, saved_at=now)
 
 

@@ -46,7 +46,7 @@ def save_answers(attempt: int) -> ResponseReturnValue:
 
 def submit_attempt(attempt: int) -> ResponseReturnValue:
     sheet = attempts.find_own(current_user.id, attempt) or abort(404)
-    if not request.form.get("sure") and sheet.mode == "scored" and _left_open(sheet):
+    if not request.form.get("sure") and sheet.mode == "scored" and _leaves_open(sheet):
         attempts.save(current_user.id, sheet.id, _fields(), clock.now())
         return redirect(url_for("student.see_attempt", attempt=attempt, confirm=1))
     sheet = attempts.submit(current_user.id, attempt, _fields(), issuer=catalogue.current().issuer, now=clock.now())
@@ -61,10 +61,10 @@ def _fields() -> Mapping[str, Sequence[str]]:
     return {name: request.form.getlist(name) for name in request.form if name.startswith("a-")}
 
 
-def _left_open(sheet: attempts.Sheet) -> tuple[str, ...]:
-    """Items that stay unanswered if the form is handed in as it is."""
+def _leaves_open(sheet: attempts.Sheet) -> bool:
+    """Whether items stay unanswered if the form is handed in as it is."""
     given = sheet.paper.read(_fields())
-    return tuple(item for item in sheet.unanswered if not quizzes.is_answered(given.get(item, {})))
+    return any(not quizzes.is_answered(given.get(item, {})) for item in sheet.unanswered)
 
 
 def _confirm(sheet: attempts.Sheet) -> str:
