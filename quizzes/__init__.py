@@ -7,6 +7,7 @@ from quizzes.definitions import Misconception, Mode
 from quizzes.drawing import draw
 from quizzes.kinds import Definition
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
+from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.kinds.quiz.definition import Item, Quiz
 from quizzes.marking import Gap, explain, feedback, is_answered, problems, score, weakest_families
 from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
@@ -19,6 +20,7 @@ __all__ = [
     "LANGUAGES",
     "Bank",
     "BrokenContent",
+    "CheckIn",
     "Definition",
     "Explained",
     "ExplainedItem",

@@ -1,0 +1,202 @@
+"""The private check-in: how somebody is today, what may help, and a plan for a hard moment; never answered to us."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from pydantic import Field
+
+from quizzes.checking import Finding, Path
+from quizzes.definitions import Review, Versioned
+from quizzes.texts import LANGUAGES, Frozen, Name, Text
+
+SCALE = range(11)
+BANDS = ("low", "middle", "high")
+LOW_UP_TO_AT_LEAST = 3  # from here down help is shown before anything else, whoever writes the page
+LONGEST_WORD_CHARACTERS = 24  # two columns of numbers with their words fit on a phone
+MOST_SUGGESTIONS = 8
+
+# Telephone numbers stand in the support directory alone, with the day on which each was verified.
+_NUMBER = re.compile(r"\b(?!999\b)[0-9](?:[ -]?[0-9]){2,}")
+_ILLNESS = {
+    "en": re.compile(r"\b(?:depress\w*|anxiety|disorder\w*|symptom\w*|diagnos\w*|bipolar|illness\w*)\b", re.I),
+    "ms": re.compile(r"\b(?:(?:ke)?murung(?:an)?|keresahan|simptom|diagnos\w*|bipolar|penyakit)\b", re.I),
+}
+
+
+class Calm(Frozen):
+    """What comes first, together with the people who can help now, after a low number or the tick.
+
+    `words` are two to four short paragraphs: that it is good to say so, what to do in danger, that no reason is needed.
+    """
+
+    title: Text
+    words: tuple[Text, ...] = Field(min_length=1, max_length=4)
+
+
+class Group(Frozen):
+    """Small things to do, under a heading that says what they are for. Bands name the groups that they show."""
+
+    title: Text
+    things: tuple[Text, ...] = Field(min_length=2, max_length=MOST_SUGGESTIONS)
+
+
+class Band(Frozen):
+    """What is shown to whoever picks a number from the band before up to `up_to`, this one included.
+
+    `title` and `words` answer the number and never judge it: no name of an illness, no advice to see somebody because
+    of a number. `show` names groups of `groups`, in the order in which they appear.
+    """
+
+    up_to: int = Field(ge=SCALE[0], le=SCALE[-1])
+    title: Text
+    words: Text
+    show: tuple[Name, ...] = Field(min_length=1)
+
+
+class Bands(Frozen):
+    """The three answers of the page. A band is never named to the reader; it only chooses suggestions."""
+
+    low: Band
+    middle: Band
+    high: Band
+
+    def of(self, number: int) -> str:
+        """The name of the band that a number of the scale belongs to."""
+        return next((name for name in BANDS if number <= self[name].up_to), BANDS[-1])
+
+    def __getitem__(self, name: str) -> Band:
+        band: Band = getattr(self, name)
+        return band
+
+
+class Slot(Frozen):
+    """One line of the plan: how it begins (`label`, "When I notice …") and what can be picked to end it.
+
+    Suggestions end the sentence that the label begins, without a full stop. Whoever fits none writes their own.
+    """
+
+    label: Text
+    suggestions: tuple[Text, ...] = Field(min_length=2, max_length=MOST_SUGGESTIONS)
+
+
+class HelpLineSlot(Frozen):
+    """The last line of the plan. What can be picked comes from the support directory, which knows what was verified."""
+
+    label: Text
+
+
+class Plan(Frozen):
+    """A plan for a hard moment, made while the moment is far away; its lines in the order in which they are used."""
+
+    sign: Slot
+    quick_action: Slot
+    person: Slot
+    place: Slot
+    help_line: HelpLineSlot
+
+
+class CheckIn(Versioned):
+    """The private check-in of `check-in.yaml`, at the top of the content folder: one page that belongs to no module.
+
+    It is no `AnyDefinition`: nothing is drawn from it, nothing that is picked reaches us, and there is no score. A
+    number chooses which suggestions are shown and says nothing about the person. That is why there are words for
+    feelings and none for illnesses, and why every path ends with the same people to talk to.
+
+    - `title`: the heading of the page
+    - `lead`: a sentence or two on what the page is for
+    - `minutes`: how long it takes, as the invitation in a lesson says
+    - `question`: what the scale asks, "Today I am … out of 10"
+    - `scale`: a few plain words for each number from 0 to 10, `3: {en: "a hard day", ms: "hari yang sukar"}`
+    - `not_safe`: the words beside the box that puts help first whatever the number
+    - `calm`: see `Calm`
+    - `bands`: `low`, `middle` and `high`, see `Band`; `low` reaches to 3 at least, `high` to 10
+    - `groups`: suggestions by the names that bands call them by, see `Group`
+    - `plan`: `sign`, `quick_action`, `person`, `place` with suggestions, and `help_line` without; see `Slot`
+    - `review`: a counsellor signs this page; until then it is `pending`
+
+    No telephone number stands in the file, except 999: the page takes people and numbers from the support directory and
+    says when each was verified.
+    """
+
+    title: Text
+    lead: Text
+    minutes: int = Field(ge=1, le=10)
+    question: Text
+    scale: Mapping[int, Text]
+    not_safe: Text
+    calm: Calm
+    bands: Bands
+    groups: Mapping[Name, Group]
+    plan: Plan
+    review: Review
+
+    def findings(self) -> Iterator[Finding]:
+        yield from self.review.findings()
+        yield from self._scale_findings()
+        yield from self._band_findings()
+        yield from self._group_findings()
+        for path, text in _texts(self.model_dump()):
+            yield from _wording_findings(path, text)
+
+    def _scale_findings(self) -> Iterator[Finding]:
+        for number in SCALE:
+            if number not in self.scale:
+                yield Finding(("scale",), f"The number {number} has no words.")
+        for number, words in self.scale.items():
+            if number not in SCALE:
+                message = f"“{number}” is no number of the scale, which goes from {SCALE[0]} to {SCALE[-1]}."
+                yield Finding(("scale", number), message)
+            for language in LANGUAGES:
+                if len(words[language]) > LONGEST_WORD_CHARACTERS:
+                    message = (
+                        f"The words beside a number have {LONGEST_WORD_CHARACTERS} characters at most, or they do not "
+                        f"fit on a phone; these have {len(words[language])}."
+                    )
+                    yield Finding(("scale", number, language), message)
+
+    def _band_findings(self) -> Iterator[Finding]:
+        if self.bands.low.up_to < LOW_UP_TO_AT_LEAST:
+            message = f"Help comes first up to {LOW_UP_TO_AT_LEAST} at least, so the low band cannot end earlier."
+            yield Finding(("bands", "low", "up_to"), message)
+        for below, above in pairwise(BANDS):
+            if self.bands[above].up_to <= self.bands[below].up_to:
+                message = f"The {above} band ends above the {below} one, which goes up to {self.bands[below].up_to}."
+                yield Finding(("bands", above, "up_to"), message)
+        if self.bands.high.up_to != SCALE[-1]:
+            yield Finding(("bands", "high", "up_to"), f"The high band goes up to {SCALE[-1]}.")
+
+    def _group_findings(self) -> Iterator[Finding]:
+        shown = {name: [*self.bands[name].show] for name in BANDS}
+        for band, groups in shown.items():
+            for index, group in enumerate(groups):
+                if group not in self.groups:
+                    yield Finding(("bands", band, "show", index), f"There is no group “{group}” under “groups”.")
+                elif group in groups[:index]:
+                    yield Finding(("bands", band, "show", index), f"The group “{group}” stands here twice.")
+        for group in self.groups:
+            if not any(group in groups for groups in shown.values()):
+                yield Finding(("groups", group), f"No band shows the group “{group}”.", "warning")
+
+
+def _wording_findings(path: Path, text: str) -> Iterator[Finding]:
+    number, illness = _NUMBER.search(text), _ILLNESS[str(path[-1])].search(text)
+    if number:
+        message = (
+            f"“{number[0]}” looks like a telephone number. Numbers stand in the support directory alone, with the day "
+            "on which they were verified."
+        )
+        yield Finding(path, message)
+    if illness:
+        yield Finding(path, f"“{illness[0]}” names an illness; this page speaks of feelings and never diagnoses.")
+
+
+def _texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text of the file in each language, with its place."""
+    steps = data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, tuple | list) else ()
+    for step, value in steps:
+        if step in LANGUAGES and isinstance(value, str):
+            yield (*path, step), value
+        else:
+            yield from _texts(value, (*path, step))
