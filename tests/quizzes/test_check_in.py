@@ -184,6 +184,14 @@ def test_a_key_that_stands_twice_is_told(folder: Path) -> None:
             ["error: “suggestions”: Tuple should have at least 2 items after validation, not 1."],
         ),
         (
+            lambda data: data["plan"]["place"]["label"].update(ms="Saya akan pergi ke"),
+            ["error: A line of the plan has one “…”, where the reader's words go."],
+        ),
+        (
+            lambda data: data["plan"]["sign"]["suggestions"][0].update(en="words " * 12),
+            ["error: A suggestion has 60 characters at most, or it is cut off on paper; this one has 71."],
+        ),
+        (
             lambda data: data.update(review={"state": "signed", "by": "A. Reader"}),
             ["error: A signed review says by whom, in which role and on which date."],
         ),

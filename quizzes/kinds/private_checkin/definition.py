@@ -15,6 +15,7 @@ SCALE = range(11)
 BANDS = ("low", "middle", "high")
 LOW_UP_TO_AT_LEAST = 3  # from here down help is shown before anything else, whoever writes the page
 LONGEST_WORD_CHARACTERS = 24  # two columns of numbers with their words fit on a phone
+LONGEST_SUGGESTION_CHARACTERS = 60  # a line of the plan fits on one line of paper
 MOST_SUGGESTIONS = 8
 
 # Telephone numbers stand in the support directory alone, with the day on which each was verified.
@@ -72,9 +73,9 @@ class Bands(Frozen):
 
 
 class Slot(Frozen):
-    """One line of the plan: how it begins (`label`, "When I notice …") and what can be picked to end it.
+    """One line of the plan: how it begins (`label`, "When I notice that …") and what can be picked to end it.
 
-    Suggestions end the sentence that the label begins, without a full stop. Whoever fits none writes their own.
+    What is picked takes the place of the “…”, so suggestions have no full stop. Whom none fits, writes their own words.
     """
 
     label: Text
@@ -95,6 +96,12 @@ class Plan(Frozen):
     person: Slot
     place: Slot
     help_line: HelpLineSlot
+
+    @property
+    def slots(self) -> Iterator[tuple[str, Slot | HelpLineSlot]]:
+        """The lines by name, in their order."""
+        for name in type(self).model_fields:
+            yield name, getattr(self, name)
 
 
 class CheckIn(Versioned):
@@ -137,6 +144,7 @@ class CheckIn(Versioned):
         yield from self._scale_findings()
         yield from self._band_findings()
         yield from self._group_findings()
+        yield from self._plan_findings()
         for path, text in _texts(self.model_dump()):
             yield from _wording_findings(path, text)
 
@@ -178,6 +186,21 @@ class CheckIn(Versioned):
         for group in self.groups:
             if not any(group in groups for groups in shown.values()):
                 yield Finding(("groups", group), f"No band shows the group “{group}”.", "warning")
+
+    def _plan_findings(self) -> Iterator[Finding]:
+        for name, slot in self.plan.slots:
+            for language in LANGUAGES:
+                if slot.label[language].count("…") != 1:
+                    message = "A line of the plan has one “…”, where the reader's words go."
+                    yield Finding(("plan", name, "label", language), message)
+            for index, suggestion in enumerate(slot.suggestions if isinstance(slot, Slot) else ()):
+                for language in LANGUAGES:
+                    if len(suggestion[language]) > LONGEST_SUGGESTION_CHARACTERS:
+                        message = (
+                            f"A suggestion has {LONGEST_SUGGESTION_CHARACTERS} characters at most, or it is cut off on "
+                            f"paper; this one has {len(suggestion[language])}."
+                        )
+                        yield Finding(("plan", name, "suggestions", index, language), message)
 
 
 def _wording_findings(path: Path, text: str) -> Iterator[Finding]:
