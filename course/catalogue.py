@@ -70,7 +70,10 @@ def _mismatches(library: modules.Library, bank: quizzes.Bank) -> list[str]:
     for module in library.modules:
         for lesson in module.lessons:
             for activity in lesson.activities:
-                if bank.activity(activity.id) is None:
+                if activity.mode == "private":
+                    if bank.check_in is None:
+                        problems.append(f"{module.slug}/{lesson.slug}: there is no check-in.yaml to invite to.")
+                elif bank.activity(activity.id) is None:
                     problems.append(f"{module.slug}/{lesson.slug}: the activity “{activity.id}” does not exist.")
         quiz = bank.quiz(module.slug)
         for item in quiz.items if quiz else ():

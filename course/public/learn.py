@@ -123,6 +123,8 @@ def _live_parts(lesson: modules.Lesson, chosen: str) -> dict[str, str]:
 
 
 def _activity_invitation(activity: modules.Activity) -> str:
+    if activity.mode == "private":
+        return _check_in_invitation()
     definition = catalogue.current().bank.activity(activity.id) or abort(404)
     return pages.render_part(
         "parts/activity_invitation.html",
@@ -130,6 +132,13 @@ def _activity_invitation(activity: modules.Activity) -> str:
         minutes=definition.minutes,
         mode=activity.mode,
         url=url_for("student.start_activity", activity=activity.id, mode=activity.mode),
+    )
+
+
+def _check_in_invitation() -> str:
+    check_in = catalogue.current().bank.check_in or abort(404)
+    return pages.render_part(
+        "parts/check_in_invitation.html", title=check_in.title[language.choose()], minutes=check_in.minutes
     )
 
 
