@@ -11,13 +11,12 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from quizzes.answering import Response
+from quizzes.answering import Given, Response
 from quizzes.checking import Finding
 from quizzes.showing import ShownItem
 from quizzes.texts import Frozen, Name, Text, Written
 
 Mode = Literal["scored", "practice"]
-Places = Sequence[str]
 
 
 class Review(Frozen):
@@ -43,13 +42,35 @@ class Misconception(Frozen):
     prompt: Text
 
 
-class AnyItem(Frozen, ABC):
-    """One thing that is answered. A kind of item is a subclass: what it holds, what it shows and what it reads."""
+@dataclass(frozen=True)
+class Sight:
+    """What an item is shown with: to whom, in which run, after which answer so far, and where in it.
 
-    # The key that answers to this kind of item are known by: {"choice": …}, {"verdict": …}.
-    answers_with: ClassVar[str]
+    `order` is the paper's own order of the item's options. `at` is what the learner asked to see of an item with
+    several pages, as it was sent: an item that knows no such place passes it over.
+    """
+
+    language: str
+    mode: Mode = "scored"
+    order: Sequence[str] = ()
+    response: Response = field(default_factory=dict)
+    at: str = ""
+
+
+class AnyItem(Frozen, ABC):
+    """One thing that is answered. A kind of item is a subclass: what it holds, what it shows and what it reads.
+
+    Every item may have
+
+    - `content_note`: one neutral line on what it contains, shown before it
+    - `tags`: what it touches, for authors and reviewers
+    - `alt_of`: the item for which this one may be taken instead, for the same credit; one of the two is drawn
+    """
 
     id: Name
+    content_note: Text | None = None
+    tags: tuple[Name, ...] = ()
+    alt_of: Name | None = None
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -72,32 +93,35 @@ class AnyItem(Frozen, ABC):
         """The names of the form fields: "" is the item's own, "rule" is `a-<item>-rule`."""
 
     @abstractmethod
-    def shown(self, language: str, order: Places) -> ShownItem:
-        """The item without anything that tells the answer, its options in `order`."""
+    def shown(self, sight: Sight) -> ShownItem:
+        """The item without anything that tells the answer, its options in the order of the paper."""
 
     @abstractmethod
-    def read(self, given: Mapping[str, Sequence[str]]) -> Response | None:
-        """The answer in these form values by part; None when they hold none. Raises `NotAnOption`."""
+    def read(self, given: Given, earlier: Response) -> Response | None:
+        """The answer after these form values by part, which may add to the `earlier` one.
 
-    @classmethod
-    @abstractmethod
-    def is_answered(cls, response: Response) -> bool:
-        """Whether nothing is left to fill in."""
-
-    @abstractmethod
-    def right_form(self) -> Mapping[str, Sequence[str]]:
-        """Form values of a right answer, by part."""
+        None when nothing changes: an empty form, and in an item of several steps a step that was taken before.
+        Raises `NotAnOption` for a value that the form does not offer, `OutOfOrder` for a step that is not due.
+        """
 
     @abstractmethod
-    def wrong_forms(self) -> Iterator[Mapping[str, Sequence[str]]]:
-        """Form values of wrong answers, by part: the rehearsal of the checker."""
+    def is_answered(self, response: Response) -> bool:
+        """Whether nothing is left to fill in. Total: a response of any shape."""
+
+    @abstractmethod
+    def right_way(self) -> Sequence[Given]:
+        """Form values of a right answer, by part, one form after another."""
+
+    @abstractmethod
+    def wrong_ways(self) -> Iterator[Sequence[Given]]:
+        """Form values of wrong answers in the same way: the rehearsal of the checker."""
 
     @abstractmethod
     def findings(self, misconceptions: Mapping[str, Misconception]) -> Iterator[Finding]:
         """Broken rules of writing, with paths that begin inside the item."""
 
     def gaps(self, response: Response) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """What keeps an answer from counting in full whatever the key: (what is wrong, ids of the options)."""
+        """What keeps an answer from counting in full whatever the key: (what is wrong, ids or parts concerned)."""
         yield from ()
 
     @property
@@ -127,6 +151,13 @@ class AnyDefinition(Frozen, ABC):
 
     # The field that holds the items.
     listed: ClassVar[str]
+    # Whether each item is answered on pages of its own, one step after another, in scored runs too.
+    is_stepwise: ClassVar[bool] = False
+    # For how many days answers are kept after handing in: None is for as long as the account, 0 not at all, and then
+    # no score is kept either, only whether it was passed.
+    keeps_answers_days: ClassVar[int | None] = None
+    # What the worst of all complete answers may still earn.
+    worst_score: ClassVar[float] = 0.0
 
     kind: str
     id: Name
@@ -158,6 +189,16 @@ class AnyDefinition(Frozen, ABC):
     @abstractmethod
     def findings(self) -> Iterator[Finding]:
         """Broken rules that concern the definition as a whole, not one of its items."""
+
+    def blind_answers(self, item_ids: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Response]]]:
+        """Ways to answer these items without reading them, each with its name: none of them may pass."""
+        yield from ()
+
+    @cached_property
+    def alternatives(self) -> Mapping[str, str]:
+        """Item → the one that may be taken instead for the same credit, in both directions."""
+        pairs = {entry.id: entry.alt_of for entry in self.entries if entry.alt_of}
+        return {**pairs, **{original: other for other, original in pairs.items()}}
 
     def content_note_in(self, language: str) -> str | None:
         """One neutral line on what the samples contain."""
@@ -197,6 +238,7 @@ class AnyDefinition(Frozen, ABC):
 
     def shared_findings(self) -> Iterator[Finding]:
         """Rules that hold for every kind."""
+        yield from self._alternative_findings()
         used = frozenset[str]().union(*(entry.misconceptions for entry in self.entries))
         for name in sorted(set(self.misconceptions) - used):
             yield Finding(("misconceptions", name), f"No wrong answer names “{name}”.", "warning")
@@ -207,3 +249,41 @@ class AnyDefinition(Frozen, ABC):
                 if fields.setdefault(name, entry.id) != entry.id:
                     message = f"A form could not tell it from “{fields[name]}”: both have a field “{name}”. Rename one."
                     yield Finding((self.listed, entry.id), message)
+
+    def _alternative_findings(self) -> Iterator[Finding]:
+        originals: dict[str, str] = {}
+        for entry in self.entries:
+            if entry.alt_of is None:
+                continue
+            place = (self.listed, entry.id, "alt_of")
+            original = self.by_id.get(entry.alt_of)
+            if original is None or original is entry or original.alt_of:
+                yield Finding(place, f"“{entry.alt_of}” is not an item that could have an alternative.")
+            elif originals.setdefault(entry.alt_of, entry.id) != entry.id:
+                yield Finding(place, f"“{entry.alt_of}” has the alternative “{originals[entry.alt_of]}” already.")
+
+
+class AnyActivity(AnyDefinition, ABC):
+    """What the head of every activity file says.
+
+    - `outcomes`: what it rehearses, by the names of the module's outcomes
+    - `minutes`: how long a run takes
+    - `title`, and `content_note`: one neutral line on what the samples contain
+    - `review`: who has read all of it, `{state: pending}` until somebody has
+    - `misconceptions`: wrong beliefs that answers may show, each with a five-minute question for the class
+    """
+
+    outcomes: tuple[str, ...]
+    minutes: int = Field(ge=1, le=60)
+    title: Text
+    content_note: Text | None = None
+    review: Review
+
+    def title_in(self, language: str) -> str:
+        return self.title[language]
+
+    def content_note_in(self, language: str) -> str | None:
+        return self.content_note[language] if self.content_note else None
+
+    def findings(self) -> Iterator[Finding]:
+        yield from self.review.findings()

@@ -7,9 +7,9 @@ from typing import ClassVar, Literal, get_args
 
 from pydantic import Field
 
-from quizzes.answering import Response, field_name, one_of
+from quizzes.answering import Given, Response, field_name, one_of
 from quizzes.checking import Finding
-from quizzes.definitions import AnyDefinition, AnyItem, Misconception, Mode, Places, Review, Stratum
+from quizzes.definitions import AnyActivity, AnyItem, Misconception, Mode, Sight, Stratum
 from quizzes.showing import ShownItem
 from quizzes.texts import LANGUAGES, Frozen, Name, Run, Text, Written
 
@@ -67,8 +67,6 @@ class Post(AnyItem):
     Form: `a-<post>`, `a-<post>-rule`, `a-<post>-sure`.
     """
 
-    answers_with: ClassVar[str] = "verdict"
-
     stream: Literal["practice", "scored"]
     kind: Literal["signal", "noise", "debatable"]
     family: Name
@@ -93,7 +91,8 @@ class Post(AnyItem):
     def parts(self) -> tuple[str, ...]:
         return ("", "rule", "sure")
 
-    def shown(self, language: str, order: Places) -> ShownItem:
+    def shown(self, sight: Sight) -> ShownItem:
+        language = sight.language
         return ShownItem(
             self.id,
             "post",
@@ -103,7 +102,7 @@ class Post(AnyItem):
             runs=self.runs,
         )
 
-    def read(self, given: Mapping[str, Sequence[str]]) -> Response | None:
+    def read(self, given: Given, earlier: Response) -> Response | None:
         response: Response = {
             "verdict": one_of(given.get("", ()), ("act", "leave"), field_name(self.id)),
             "rule": one_of(given.get("rule", ()), RULES, field_name(self.id, "rule")),
@@ -112,19 +111,22 @@ class Post(AnyItem):
         # A radio group cannot be emptied, so a form without a verdict takes none back.
         return response if any(response.values()) else None
 
-    @classmethod
-    def is_answered(cls, response: Response) -> bool:
-        return response["verdict"] in ("act", "leave")
+    def is_answered(self, response: Response) -> bool:
+        return response.get("verdict") in ("act", "leave")
+
+    def gaps(self, response: Response) -> Iterator[tuple[str, tuple[str, ...]]]:
+        if not self.is_answered(response):
+            yield "missing", ("",)
 
     @property
     def misconceptions(self) -> frozenset[str]:
         return frozenset([self.misconception] if self.misconception else [])
 
-    def right_form(self) -> Mapping[str, Sequence[str]]:
-        return {"": ["act"], "rule": [self.rule or ""]} if self.kind == "signal" else {"": ["leave"]}
+    def right_way(self) -> Sequence[Given]:
+        return [{"": ["act"], "rule": [self.rule or ""]} if self.kind == "signal" else {"": ["leave"]}]
 
-    def wrong_forms(self) -> Iterator[Mapping[str, Sequence[str]]]:
-        yield {"": ["leave" if self.kind == "signal" else "act"]}
+    def wrong_ways(self) -> Iterator[Sequence[Given]]:
+        yield [{"": ["leave" if self.kind == "signal" else "act"]}]
 
     def findings(self, misconceptions: Mapping[str, Misconception]) -> Iterator[Finding]:
         yield from self._kind_findings()
@@ -170,7 +172,7 @@ class Mixes(Frozen):
     scored: ScoredMix
 
 
-class FeedSpotting(AnyDefinition):
+class FeedSpotting(AnyActivity):
     """A feed (`kind: feed_spotting`). Drawn by `mix`; `rules` are the labels of what a learner may name.
 
     Scoring: see `quizzes/kinds/feed_spotting/scoring.py`.
@@ -179,14 +181,9 @@ class FeedSpotting(AnyDefinition):
     listed: ClassVar[str] = "posts"
 
     kind: Literal["feed_spotting"]
-    outcomes: tuple[str, ...]
-    minutes: int = Field(ge=1, le=60)
-    title: Text
-    content_note: Text | None = None
     rule_card: Text
     rules: Mapping[Rule, Text]
     mix: Mixes
-    review: Review
     posts: tuple[Post, ...]
 
     @property
@@ -216,12 +213,6 @@ class FeedSpotting(AnyDefinition):
     def page_size(self, mode: Mode) -> int:
         return PAGE_SIZE if mode == "scored" else 1
 
-    def title_in(self, language: str) -> str:
-        return self.title[language]
-
-    def content_note_in(self, language: str) -> str | None:
-        return self.content_note[language] if self.content_note else None
-
     def rule_card_in(self, language: str) -> str | None:
         return self.rule_card[language]
 
@@ -247,8 +238,12 @@ class FeedSpotting(AnyDefinition):
     def _strong(self, among: Mapping[str, str]) -> frozenset[str]:
         return frozenset(post.id for post in self.posts if post.id in among and post.severity == STRONG_SEVERITY)
 
+    def blind_answers(self, item_ids: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Response]]]:
+        for verdict in ("act", "leave"):
+            yield f"“{verdict}” for every post", {item: {"verdict": verdict} for item in item_ids}
+
     def findings(self) -> Iterator[Finding]:
-        yield from self.review.findings()
+        yield from super().findings()
         yield from self._mix_findings()
         yield from self._pool_findings()
         yield from self._id_findings()
