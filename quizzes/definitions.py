@@ -22,10 +22,10 @@ Mode = Literal["scored", "practice"]
 class Review(Frozen):
     """Who has read this and found it fit for students; `pending` until somebody has."""
 
-    state: Literal["pending", "signed"]
-    by: Written | None = None
-    role: Written | None = None
-    date: datetime.date | None = None
+    state: Literal["pending", "signed"] = Field(description="`signed` once somebody qualified has read it")
+    by: Written | None = Field(default=None, description="their name; of signed reviews")
+    role: Written | None = Field(default=None, description="as what they judged it: counsellor, lawyer, native reader")
+    date: datetime.date | None = Field(default=None, description="the day they signed")
 
     def findings(self) -> Iterator[Finding]:
         signed = (self.by, self.role, self.date)
@@ -38,8 +38,8 @@ class Review(Frozen):
 class Misconception(Frozen):
     """A wrong belief that answers may show, and a five-minute question to discuss it in class."""
 
-    belief: Text
-    prompt: Text
+    belief: Text = Field(description="the belief, as somebody would say it who holds it")
+    prompt: Text = Field(description="a question to talk about for five minutes, safe for everybody in the room")
 
 
 @dataclass(frozen=True)
@@ -58,19 +58,16 @@ class Sight:
 
 
 class AnyItem(Frozen, ABC):
-    """One thing that is answered. A kind of item is a subclass: what it holds, what it shows and what it reads.
+    """One thing that is answered. A kind of item is a subclass: what it holds, what it shows and what it reads."""
 
-    Every item may have
-
-    - `content_note`: one neutral line on what it contains, shown before it
-    - `tags`: what it touches, for authors and reviewers
-    - `alt_of`: the item for which this one may be taken instead, for the same credit; one of the two is drawn
-    """
-
-    id: Name
-    content_note: Text | None = None
-    tags: tuple[Name, ...] = ()
-    alt_of: Name | None = None
+    id: Name = Field(description="stands in the form, so it tells nothing of the answer; never given to another item")
+    content_note: Text | None = Field(
+        default=None, description="one neutral line on what the item contains, shown before it"
+    )
+    tags: tuple[Name, ...] = Field(default=(), description="what it touches, for authors and reviewers")
+    alt_of: Name | None = Field(
+        default=None, description="the item that this one may replace for the same credit; one of the two is drawn"
+    )
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -160,9 +157,11 @@ class AnyDefinition(Frozen, ABC):
     worst_score: ClassVar[float] = 0.0
 
     kind: str
-    id: Name
+    id: Name = Field(description="the name of the file without its ending")
     module: Name
-    misconceptions: Mapping[str, Misconception] = Field(default_factory=dict)
+    misconceptions: Mapping[str, Misconception] = Field(
+        default_factory=dict, description="wrong beliefs that answers may show, by a name of their own"
+    )
 
     @property
     @abstractmethod
@@ -264,20 +263,13 @@ class AnyDefinition(Frozen, ABC):
 
 
 class AnyActivity(AnyDefinition, ABC):
-    """What the head of every activity file says.
+    """What the head of every activity file says."""
 
-    - `outcomes`: what it rehearses, by the names of the module's outcomes
-    - `minutes`: how long a run takes
-    - `title`, and `content_note`: one neutral line on what the samples contain
-    - `review`: who has read all of it, `{state: pending}` until somebody has
-    - `misconceptions`: wrong beliefs that answers may show, each with a five-minute question for the class
-    """
-
-    outcomes: tuple[str, ...]
-    minutes: int = Field(ge=1, le=60)
-    title: Text
-    content_note: Text | None = None
-    review: Review
+    outcomes: tuple[str, ...] = Field(description="what it rehearses, by the names of the module's outcomes")
+    minutes: int = Field(ge=1, le=60, description="how long a scored run takes")
+    title: Text = Field(description="what it is called on every page")
+    content_note: Text | None = Field(default=None, description="one neutral line on what the samples contain")
+    review: Review = Field(description="who has read all of the file")
 
     def title_in(self, language: str) -> str:
         return self.title[language]

@@ -55,29 +55,27 @@ PAGE_SIZE = 6
 
 
 class Post(AnyItem):
-    """One post, followed by the words of its author: `runs` in their own languages, with a `gloss` where it helps.
-
-    - `kind`: `signal` breaks a rule, `noise` does not, `debatable` is judged differently by reasonable people
-    - `stream`: `practice` posts and `scored` ones never mix; debatable ones are drawn for practice from either
-    - `family`: the technique of a signal, or what makes noise look like one
-    - `rule` and `severity` (1 to 3, the weight of a miss): of signals
-    - `misconception`: what a wrong verdict on this post would mean
+    """One post, followed by the words of its author in their own languages.
 
     Kept answer: `{"verdict": "act" or "leave", "rule": "hate" or None, "sure": "low", "mid", "high" or None}`.
     Form: `a-<post>`, `a-<post>-rule`, `a-<post>-sure`.
     """
 
-    stream: Literal["practice", "scored"]
-    kind: Literal["signal", "noise", "debatable"]
-    family: Name
-    rule: Rule | None = None
-    severity: int | None = Field(default=None, ge=1, le=3)
-    author: Written
-    context: Text
-    runs: tuple[Run, ...] = Field(min_length=1)
-    gloss: Text | None = None
-    why: Text
-    misconception: Name | None = None
+    stream: Literal["practice", "scored"] = Field(
+        description="practice posts and scored ones never mix; debatable ones are drawn for practice from either"
+    )
+    kind: Literal["signal", "noise", "debatable"] = Field(
+        description="a signal breaks a rule, noise does not; reasonable people judge a debatable post differently"
+    )
+    family: Name = Field(description="the technique of a signal, or what makes noise look like one")
+    rule: Rule | None = Field(default=None, description="which rule is broken; of signals")
+    severity: int | None = Field(default=None, ge=1, le=3, description="the weight of a miss; of signals")
+    author: Written = Field(description="who posts, as an app shows it")
+    context: Text = Field(description="where it stands and in reply to what")
+    runs: tuple[Run, ...] = Field(min_length=1, description="its words")
+    gloss: Text | None = Field(default=None, description="the meaning in plain words, where the mix is hard to read")
+    why: Text = Field(description="why the right verdict is right")
+    misconception: Name | None = Field(default=None, description="what a wrong verdict on this post would mean")
 
     @property
     def is_scored(self) -> bool:
@@ -153,38 +151,38 @@ class Post(AnyItem):
 class PracticeMix(Frozen):
     """What a practice run has of each kind."""
 
-    signal: int = Field(ge=1)
-    noise: int = Field(ge=1)
-    debatable: int = Field(ge=0, default=0)
+    signal: int = Field(ge=1, description="posts that break a rule")
+    noise: int = Field(ge=1, description="posts that break none; as many as signals")
+    debatable: int = Field(ge=0, default=0, description="posts that are judged differently; not scored")
 
 
 class ScoredMix(Frozen):
     """What a scored run has of each kind."""
 
-    signal: int = Field(ge=1)
-    noise: int = Field(ge=1)
+    signal: int = Field(ge=1, description="posts that break a rule")
+    noise: int = Field(ge=1, description="posts that break none; as many as signals")
 
 
 class Mixes(Frozen):
     """How a run is composed. Signals and noise are equal, or blind answering would not score 0."""
 
-    practice: PracticeMix
-    scored: ScoredMix
+    practice: PracticeMix = Field(description="of a practice run")
+    scored: ScoredMix = Field(description="of a scored run")
 
 
 class FeedSpotting(AnyActivity):
-    """A feed (`kind: feed_spotting`). Drawn by `mix`; `rules` are the labels of what a learner may name.
+    """A feed of posts that break the rule among posts that do not. A run is drawn by `mix`, spread over families.
 
-    Scoring: see `quizzes/kinds/feed_spotting/scoring.py`.
+    Scoring: J = hit rate − false-alarm rate, with a share for naming the rule (`scoring.py` beside this file).
     """
 
     listed: ClassVar[str] = "posts"
 
-    kind: Literal["feed_spotting"]
-    rule_card: Text
-    rules: Mapping[Rule, Text]
-    mix: Mixes
-    posts: tuple[Post, ...]
+    kind: Literal["feed_spotting"] = Field(description="names this kind")
+    rule_card: Text = Field(description="the rule of the app, in a few sentences")
+    rules: Mapping[Rule, Text] = Field(description="a label for each rule that a learner may name")
+    mix: Mixes = Field(description="how a run is composed")
+    posts: tuple[Post, ...] = Field(description="all posts of both streams")
 
     @property
     def entries(self) -> tuple[AnyItem, ...]:
