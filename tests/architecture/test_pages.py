@@ -62,6 +62,7 @@ ACTS: Mapping[str, str] = {
     "student.finish_lesson": "/learn/spot-it/what-counts/done",
     "student.save_answers": "/attempts/1/answers",
     "student.submit_attempt": "/attempts/1/submit",
+    "student.swap_item": "/attempts/1/swap",
     "student.remove_plan": "/plan/remove",
 }
 FOR_EVERYBODY_TO_POST = {"accounts.sign_out"}

@@ -205,3 +205,10 @@ def test_broken_prose_and_broken_yaml_are_told_together(shelf):
         "first-steps/01-look.ms.md:1",
         "first-steps/01-look.yaml:1",
     ]
+
+
+def test_which_module_is_earlier_is_said_by_its_order_and_not_by_its_name(shelf):
+    (shelf.folder / "next-steps").rename(shelf.folder / "after-that")
+
+    assert shelf.problems() == []
+    assert [module.slug for module in shelf.load().modules] == ["first-steps", "after-that"]
