@@ -27,41 +27,47 @@ _ILLNESS = {
 
 
 class Calm(Frozen):
-    """What comes first, together with the people who can help now, after a low number or the tick.
+    """What comes first, above the people who can help now, after a low number or the tick."""
 
-    `words` are two to four short paragraphs: that it is good to say so, what to do in danger, that no reason is needed.
-    """
-
-    title: Text
-    words: tuple[Text, ...] = Field(min_length=1, max_length=4)
+    title: Text = Field(description="what somebody needs to hear first")
+    words: tuple[Text, ...] = Field(
+        min_length=1,
+        max_length=4,
+        description="short paragraphs: what to do in danger, that no reason is needed, that asking is all right",
+    )
 
 
 class Group(Frozen):
-    """Small things to do, under a heading that says what they are for. Bands name the groups that they show."""
+    """Small things to do, under a heading that says what they are for."""
 
-    title: Text
-    things: tuple[Text, ...] = Field(min_length=2, max_length=MOST_SUGGESTIONS)
+    title: Text = Field(description="what these things are for")
+    things: tuple[Text, ...] = Field(
+        min_length=2, max_length=MOST_SUGGESTIONS, description="each a whole sentence, and possible for every student"
+    )
 
 
 class Band(Frozen):
-    """What is shown to whoever picks a number from the band before up to `up_to`, this one included.
+    """What is shown after a number above the band before and up to `up_to`.
 
-    `title` and `words` answer the number and never judge it: no name of an illness, no advice to see somebody because
-    of a number. `show` names groups of `groups`, in the order in which they appear.
+    It answers the number and never judges it: no name of an illness, no advice to see somebody because of a number.
     """
 
-    up_to: int = Field(ge=SCALE[0], le=SCALE[-1])
-    title: Text
-    words: Text
-    show: tuple[Name, ...] = Field(min_length=1)
+    up_to: int = Field(ge=SCALE[0], le=SCALE[-1], description="the last number of the band")
+    title: Text = Field(description="an answer to the number, in a few words")
+    words: Text = Field(description="a sentence or two below it")
+    show: tuple[Name, ...] = Field(
+        min_length=1, description="names from `groups`, in the order in which they are shown"
+    )
 
 
 class Bands(Frozen):
     """The three answers of the page. A band is never named to the reader; it only chooses suggestions."""
 
-    low: Band
-    middle: Band
-    high: Band
+    low: Band = Field(
+        description=f"reaches up to {LOW_UP_TO_AT_LEAST} at least; the people who can help stand above it"
+    )
+    middle: Band = Field(description="what follows the low one")
+    high: Band = Field(description=f"reaches up to {SCALE[-1]}")
 
     def of(self, number: int) -> str:
         """The name of the band that a number of the scale belongs to."""
@@ -73,29 +79,31 @@ class Bands(Frozen):
 
 
 class Slot(Frozen):
-    """One line of the plan: how it begins (`label`, "When I notice that …") and what can be picked to end it.
+    """One line of the plan. Whom no suggestion fits, writes their own words."""
 
-    What is picked takes the place of the “…”, so suggestions have no full stop. Whom none fits, writes their own words.
-    """
-
-    label: Text
-    suggestions: tuple[Text, ...] = Field(min_length=2, max_length=MOST_SUGGESTIONS)
+    label: Text = Field(description="the line with one “…” where words go: “When I notice that …”")
+    suggestions: tuple[Text, ...] = Field(
+        min_length=2,
+        max_length=MOST_SUGGESTIONS,
+        description="what can take the place of the “…”, without a full stop; "
+        f"{LONGEST_SUGGESTION_CHARACTERS} characters at most",
+    )
 
 
 class HelpLineSlot(Frozen):
     """The last line of the plan. What can be picked comes from the support directory, which knows what was verified."""
 
-    label: Text
+    label: Text = Field(description="the line with one “…” where the help line goes")
 
 
 class Plan(Frozen):
     """A plan for a hard moment, made while the moment is far away; its lines in the order in which they are used."""
 
-    sign: Slot
-    quick_action: Slot
-    person: Slot
-    place: Slot
-    help_line: HelpLineSlot
+    sign: Slot = Field(description="how somebody notices that it is getting hard")
+    quick_action: Slot = Field(description="what they do at once")
+    person: Slot = Field(description="whom they tell")
+    place: Slot = Field(description="where they go")
+    help_line: HelpLineSlot = Field(description="whom they contact when that is not enough")
 
     @property
     def slots(self) -> Iterator[tuple[str, Slot | HelpLineSlot]]:
@@ -105,39 +113,30 @@ class Plan(Frozen):
 
 
 class CheckIn(Versioned):
-    """The private check-in of `check-in.yaml`, at the top of the content folder: one page that belongs to no module.
+    """One page on how somebody is today: `quizzes/content/check-in.yaml`, which belongs to no module.
 
-    It is no `AnyDefinition`: nothing is drawn from it, nothing that is picked reaches us, and there is no score. A
-    number chooses which suggestions are shown and says nothing about the person. That is why there are words for
-    feelings and none for illnesses, and why every path ends with the same people to talk to.
-
-    - `title`: the heading of the page
-    - `lead`: a sentence or two on what the page is for
-    - `minutes`: how long it takes, as the invitation in a lesson says
-    - `question`: what the scale asks, "Today I am … out of 10"
-    - `scale`: a few plain words for each number from 0 to 10, `3: {en: "a hard day", ms: "hari yang sukar"}`
-    - `not_safe`: the words beside the box that puts help first whatever the number
-    - `calm`: see `Calm`
-    - `bands`: `low`, `middle` and `high`, see `Band`; `low` reaches to 3 at least, `high` to 10
-    - `groups`: suggestions by the names that bands call them by, see `Group`
-    - `plan`: `sign`, `quick_action`, `person`, `place` with suggestions, and `help_line` without; see `Slot`
-    - `review`: a counsellor signs this page; until then it is `pending`
+    A lesson invites to it with `::activity{#check-in mode=private}`. Nothing is drawn from it, nothing that is picked
+    reaches us, and there is no score: a number chooses which suggestions are shown and says nothing about the person.
+    That is why there are words for feelings and none for illnesses, and why every path has the same people to talk to.
 
     No telephone number stands in the file, except 999: the page takes people and numbers from the support directory and
     says when each was verified.
     """
 
-    title: Text
-    lead: Text
-    minutes: int = Field(ge=1, le=10)
-    question: Text
-    scale: Mapping[int, Text]
-    not_safe: Text
-    calm: Calm
-    bands: Bands
-    groups: Mapping[Name, Group]
-    plan: Plan
-    review: Review
+    title: Text = Field(description="the heading of the page")
+    lead: Text = Field(description="a sentence or two on what the page is for")
+    minutes: int = Field(ge=1, le=10, description="how long it takes, as the invitation in a lesson says")
+    question: Text = Field(description="what the scale asks: “Today I am … out of 10”")
+    scale: Mapping[int, Text] = Field(
+        description=f"plain words for each number from {SCALE[0]} to {SCALE[-1]}, `3: {{en: …, ms: …}}`; "
+        f"{LONGEST_WORD_CHARACTERS} characters at most"
+    )
+    not_safe: Text = Field(description="the words beside the box that puts help first whatever the number")
+    calm: Calm = Field(description="what stands above the people who can help now")
+    bands: Bands = Field(description="which numbers show what")
+    groups: Mapping[Name, Group] = Field(description="suggestions, by the names that bands call them by")
+    plan: Plan = Field(description="the lines of the plan")
+    review: Review = Field(description="who has read all of the file: a counsellor; until then it is pending")
 
     def findings(self) -> Iterator[Finding]:
         yield from self.review.findings()
