@@ -246,9 +246,9 @@ class _Assembly:
         }
         known = dict(declared) if self._facts is None else declared | {"fact": self._facts}
         for prose in self._prose:
-            seen: set[tuple[str, str]] = set()
+            seen: set[tuple[str, str, str]] = set()
             for section in prose.sections:
-                name = (section.kind, section.id)
+                name = (section.kind, section.id, section.mode)
                 if section.id and name in seen:
                     self._report.error(
                         prose.file, section.line, f"The {section.kind} “{section.id}” stands here twice."
