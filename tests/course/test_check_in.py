@@ -32,9 +32,10 @@ POLICY = (
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """The course's content with an invitation to the check-in at the end of its first lesson."""
+    """The first module with an invitation to the check-in at the end of its first lesson."""
     for library in ("modules", "quizzes"):
-        shutil.copytree(ROOT / library / "content", tmp_path / library)
+        shutil.copytree(ROOT / library / "content" / "spot-it", tmp_path / library / "spot-it")
+    shutil.copy(ROOT / "quizzes" / "content" / "check-in.yaml", tmp_path / "quizzes")
     for language in ("en", "ms"):
         with (tmp_path / "modules" / "spot-it" / f"01-what-counts.{language}.md").open("a") as lesson:
             lesson.write(f"\n{INVITATION}\n")
