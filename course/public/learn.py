@@ -23,6 +23,7 @@ class ModuleCard:
     minutes: int
     outcomes: tuple[str, ...]
     lessons: int
+    is_core: bool  # the certificate asks for it
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ def _module_card(module: modules.Module) -> ModuleCard:
         minutes=module.minutes,
         outcomes=tuple(text[chosen] for text in module.outcomes.values()),
         lessons=len(module.lessons),
+        is_core=module.core,
     )
 
 
