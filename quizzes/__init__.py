@@ -6,9 +6,11 @@ from quizzes.checking import BrokenContent, Problem
 from quizzes.definitions import Misconception, Mode
 from quizzes.drawing import draw
 from quizzes.kinds import Definition
+from quizzes.kinds.booster.definition import Booster
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
 from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.kinds.quiz.definition import Item, Quiz
+from quizzes.kinds.test.definition import CourseTest
 from quizzes.marking import Gap, explain, feedback, gaps, problems, score, weakest_families
 from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
 from quizzes.policy import Try, TryDecision, next_try
@@ -19,8 +21,10 @@ from quizzes.texts import LANGUAGES, Run, Text
 __all__ = [
     "LANGUAGES",
     "Bank",
+    "Booster",
     "BrokenContent",
     "CheckIn",
+    "CourseTest",
     "Definition",
     "Explained",
     "ExplainedItem",

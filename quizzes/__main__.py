@@ -66,8 +66,8 @@ def _summary(bank: Bank | None, problems: tuple[Problem, ...], errors: int, trou
     warnings = len(problems) - errors
     if errors or bank is None:
         return f"The questions have {errors} errors and {warnings} warnings; nothing was rehearsed."
-    items = sum(len(definition.entries) for definition in bank.definitions)
-    done = f"{items} items of {len(bank.definitions)} quizzes and activities, each answered right and wrong"
+    items = {item.id for definition in bank.everything for item in definition.entries}
+    done = f"{len(items)} items of {len(bank.everything)} quizzes, activities and tests, each answered right and wrong"
     return f"{done}: {troubles} troubles, {warnings} warnings."
 
 

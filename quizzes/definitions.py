@@ -172,6 +172,10 @@ class AnyDefinition(Versioned, ABC):
     keeps_answers_days: ClassVar[int | None] = None
     # What the worst of all complete answers may still earn.
     worst_score: ClassVar[float] = 0.0
+    # Whether "passed" asks for a figure. Without, it tells that nothing was `still_due` when it was handed in.
+    has_pass_mark: ClassVar[bool] = True
+    # Whether there is one attempt alone, and no second one to be better in.
+    is_taken_once: ClassVar[bool] = False
 
     kind: str
     id: Name = Field(description="the name of the file without its ending")
@@ -215,6 +219,18 @@ class AnyDefinition(Versioned, ABC):
         """Item → the one that may be taken instead for the same credit, in both directions."""
         pairs = {entry.id: entry.alt_of for entry in self.entries if entry.alt_of}
         return {**pairs, **{original: other for other, original in pairs.items()}}
+
+    def section_of(self, item_id: str) -> int:
+        """Items of a lower section stand before those of a higher one; inside a section, by lot."""
+        return 0
+
+    def module_of(self, item_id: str) -> str:
+        """The module in which the item's lesson is."""
+        return self.module
+
+    def still_due(self, item_ids: Sequence[str], responses: Mapping[str, Response]) -> tuple[str, ...]:
+        """What has to be answered before this paper can be handed in; most may be handed in as they are."""
+        return ()
 
     def content_note_in(self, language: str) -> str | None:
         """One neutral line on what the samples contain."""

@@ -24,7 +24,7 @@ def draw(
     drawn: list[str] = []
     for stratum in definition.strata(mode, focus):
         drawn += _pick(stratum, seed, last_seen, definition.alternatives, drawn)
-    items = tuple(sorted(drawn, key=lambda item: _lot(seed, "place", item)))
+    items = tuple(sorted(drawn, key=lambda item: (definition.section_of(item), _lot(seed, "place", item))))
     orders = {
         item: tuple(sorted(options, key=lambda option: _lot(seed, "option", item, option)))
         for item in items

@@ -132,6 +132,10 @@ class Paper:
         """The items that are not answered in full, in the order of the paper."""
         return tuple(item for item in self.item_ids if not self.is_answered(item, responses.get(item) or {}))
 
+    def still_due(self, responses: Mapping[str, Response]) -> tuple[str, ...]:
+        """What has to be answered before the paper can be handed in."""
+        return self.definition.still_due(self.item_ids, responses)
+
     def swapped(self, item_id: str, responses: Mapping[str, Response]) -> "Paper":
         """The paper with the alternative of an item in its place.
 

@@ -13,7 +13,7 @@ from quizzes.papers import Paper, load_definition
 
 def rehearse(bank: Bank) -> Iterator[str]:
     """A sentence for each verdict, credit or figure that is not what it should be."""
-    for definition in bank.definitions:
+    for definition in bank.everything:
         if load_definition(definition.to_json()) != definition:
             yield f"{definition.id}: its copy differs from it."
         for item in definition.entries:
@@ -46,7 +46,8 @@ def _whole_run(definition: Definition) -> Iterator[str]:
         yield "a paper answered in full counts as unfinished."
     if (best.score, best.passed) != (100.0, True):
         yield f"a paper without a mistake scores {best.score:g}, passed: {best.passed}."
-    if worst.score > definition.worst_score or worst.passed or (nothing.score, nothing.passed) != (0.0, False):
+    is_wrongly_passed = worst.passed and definition.has_pass_mark
+    if worst.score > definition.worst_score or is_wrongly_passed or (nothing.score, nothing.passed) != (0.0, False):
         yield f"a paper without a right answer scores {worst.score:g}, an empty one {nothing.score:g}."
     for name, blind in definition.blind_answers(paper.item_ids):
         result = score(paper, blind)

@@ -6,10 +6,13 @@ from typing import Any, Protocol, TypeVar
 
 from quizzes.answering import Response
 from quizzes.definitions import AnyDefinition
+from quizzes.kinds.booster.definition import Booster
 from quizzes.kinds.feed_spotting import scoring as feed_spotting
 from quizzes.kinds.feed_spotting.definition import FeedSpotting
 from quizzes.kinds.quiz import scoring as quiz
 from quizzes.kinds.quiz.definition import Quiz
+from quizzes.kinds.test import scoring as test
+from quizzes.kinds.test.definition import CourseTest
 from quizzes.results import ExplainedItem, Result
 
 AnyKind = TypeVar("AnyKind", bound=AnyDefinition, contravariant=True)
@@ -41,9 +44,11 @@ class Kind:
 
 
 Activity = FeedSpotting
-Definition = Quiz | Activity
+Definition = Quiz | Activity | CourseTest | Booster
 
 KINDS: Mapping[str, Kind] = {
     "quiz": Kind(Quiz, quiz),
     "feed_spotting": Kind(FeedSpotting, feed_spotting),
+    "test": Kind(CourseTest, test),
+    "booster": Kind(Booster, test),
 }

@@ -35,7 +35,7 @@ def test_a_sound_bank_is_rehearsed_and_summed_up_in_one_line(tmp_path: Path) -> 
 
     assert run(tmp_path) == (
         0,
-        ["85 items of 2 quizzes and activities, each answered right and wrong: 0 troubles, 0 warnings."],
+        ["85 items of 2 quizzes, activities and tests, each answered right and wrong: 0 troubles, 0 warnings."],
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 import quizzes
-from quizzes.kinds.feed_spotting.definition import FAMILIES
+from quizzes.kinds.feed_spotting.post import FAMILIES
 from tests.quizzes.sketches import KITE_FEED, QUIZ, feed, feed_of, paper, posts_of
 
 EVERY_QUESTION = paper(QUIZ, [item.id for item in QUIZ.items])

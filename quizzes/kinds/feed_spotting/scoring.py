@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from quizzes.answering import Response
+from quizzes.definitions import AnyDefinition
 from quizzes.kernels.signal_detection import (
     Judgement,
     Tally,
@@ -24,7 +25,8 @@ from quizzes.kernels.signal_detection import (
     tally,
     weighted_hit_rate,
 )
-from quizzes.kinds.feed_spotting.definition import SURE, FeedSpotting, Post
+from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
+from quizzes.kinds.feed_spotting.post import SURE, JudgedPost
 from quizzes.results import ExplainedItem, ItemResult, Mark, Result
 from quizzes.texts import Text
 
@@ -47,7 +49,7 @@ def score(feed: FeedSpotting, item_ids: Sequence[str], responses: Mapping[str, R
     posts = [feed.by_id[item] for item in item_ids]
     marks = {post.id: mark(post, responses[post.id]) for post in posts}
     judged = [post for post in posts if post.is_scored]
-    judgements = [Judgement(post.kind == "signal", _acted(responses[post.id]), post.severity or 1) for post in judged]
+    judgements = [Judgement(post.kind == "signal", acted(responses[post.id]), post.severity or 1) for post in judged]
     counts, hit_rate = tally(judgements), weighted_hit_rate(judgements)
     named = sum(post.kind == "signal" and marks[post.id].credit == 1 for post in judged)
     rule_named = Fraction(named, counts.hits) if counts.hits else Fraction(0)
@@ -78,36 +80,42 @@ def score(feed: FeedSpotting, item_ids: Sequence[str], responses: Mapping[str, R
     )
 
 
-def mark(post: Post, response: Response) -> Mark:
+def mark(post: JudgedPost, response: Response) -> Mark:
     """A hit earns 0.8, with its rule named 1; a hit with another rule is told to be partly right."""
-    acted = _acted(response)
+    acts = acted(response)
     if not post.is_scored:
         return Mark("unscored", Fraction(0))
-    if acted is None:
+    if acts is None:
         return Mark("unanswered", Fraction(0))
-    if acted != (post.kind == "signal"):
+    if acts != (post.kind == "signal"):
         return Mark("wrong", Fraction(0), (post.misconception,) if post.misconception else ())
-    if not acted or response.get("rule") == post.rule:
+    if not acts or response.get("rule") == post.rule:
         return Mark("right", Fraction(1))
     return Mark("partly" if response.get("rule") else "right", JUDGING)
 
 
 def explain(feed: FeedSpotting, item_id: str, response: Response, language: str, number: int) -> ExplainedItem:
     """One post with the verdict that was given, the right one, and why. A debatable post has no right one."""
-    post = feed.by_id[item_id]
-    one, acted = mark(post, response), _acted(response)
+    return explain_post(feed, feed.by_id[item_id], response, language, number)
+
+
+def explain_post(
+    definition: AnyDefinition, post: JudgedPost, response: Response, language: str, number: int
+) -> ExplainedItem:
+    """The same for a post of any definition that knows its rules and misconceptions."""
+    one, acts = mark(post, response), acted(response)
     named = response.get("rule")
-    right = _in_words(feed, post.kind == "signal", post.rule, language) if post.is_scored else ""
+    right = _in_words(definition, post.kind == "signal", post.rule, language) if post.is_scored else ""
     return ExplainedItem(
         id=post.id,
         number=number,
         kind="post",
         verdict=one.verdict,
-        your_answer="" if acted is None else _in_words(feed, acted, named if acted else None, language),
+        your_answer="" if acts is None else _in_words(definition, acts, named if acts else None, language),
         right_answer=right,
         why=post.why[language],
         why_right="",
-        misconception=feed.belief(one.misconceptions, language),
+        misconception=definition.belief(one.misconceptions, language),
         runs=post.runs,
         author=post.author,
         context=post.context[language],
@@ -117,21 +125,27 @@ def explain(feed: FeedSpotting, item_id: str, response: Response, language: str,
 
 def weakest_families(feed: FeedSpotting, item_ids: Sequence[str], responses: Mapping[str, Response]) -> tuple[str, ...]:
     """The families with a wrong or missing verdict, the smallest share of right ones first."""
+    return weakest([feed.by_id[item] for item in item_ids], responses)
+
+
+def weakest(posts: Sequence[JudgedPost], responses: Mapping[str, Response]) -> tuple[str, ...]:
+    """The same for these posts."""
     verdicts: dict[str, list[bool]] = defaultdict(list)
-    for post in (feed.by_id[item] for item in item_ids):
+    for post in posts:
         if post.is_scored:
             verdicts[post.family].append(mark(post, responses[post.id]).credit > 0)
     weak = {family: Fraction(sum(right), len(right)) for family, right in verdicts.items() if not all(right)}
     return tuple(sorted(weak, key=lambda family: (weak[family], -len(verdicts[family]), family)))
 
 
-def _acted(response: Response) -> bool | None:
+def acted(response: Response) -> bool | None:
+    """Whether the post was said to break the rule; None without a verdict."""
     verdict = response.get("verdict")
     return verdict == "act" if verdict in ("act", "leave") else None
 
 
-def _in_words(feed: FeedSpotting, acts: bool, rule: object, language: str) -> str:
-    label = next((label for known, label in feed.rules_in(language) if known == rule), None)
+def _in_words(definition: AnyDefinition, acts: bool, rule: object, language: str) -> str:
+    label = next((label for known, label in definition.rules_in(language) if known == rule), None)
     verdict = (ACT if acts else LEAVE)[language]
     return f"{verdict}: {label}" if label else verdict
 
@@ -149,8 +163,8 @@ def _diagnostics(counts: Tally, judged: Sequence[Post], responses: Mapping[str, 
 
 def _rating(response: Response) -> float | None:
     """Six levels: 3 for acting and very sure, down to −3 for leaving and very sure."""
-    acted, sure = _acted(response), response.get("sure")
-    if acted is None or not isinstance(sure, str) or sure not in SURE:
+    acts, sure = acted(response), response.get("sure")
+    if acts is None or not isinstance(sure, str) or sure not in SURE:
         return None
     level = SURE.index(sure) + 1
-    return float(level if acted else -level)
+    return float(level if acts else -level)

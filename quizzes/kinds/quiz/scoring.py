@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from quizzes.answering import Response
+from quizzes.definitions import AnyDefinition
 from quizzes.kinds.quiz.definition import Quiz
+from quizzes.kinds.quiz.question import Question
 from quizzes.results import ExplainedItem, ItemResult, Mark, Result, Verdict
 
 
@@ -23,7 +25,7 @@ def score(quiz: Quiz, item_ids: Sequence[str], responses: Mapping[str, Response]
         passed=bool(marks) and points >= Fraction(quiz.pass_points),
         points=float(points),
         out_of=float(len(marks)),
-        components={**{word: float(verdicts.count(word)) for word in counted}, **_outcomes(quiz, marks)},
+        components={**{word: float(verdicts.count(word)) for word in counted}, **outcome_shares(quiz.by_id, marks)},
         items=tuple(
             ItemResult(item, mark.verdict, float(mark.credit), mark.misconceptions) for item, mark in marks.items()
         ),
@@ -32,15 +34,21 @@ def score(quiz: Quiz, item_ids: Sequence[str], responses: Mapping[str, Response]
 
 def explain(quiz: Quiz, item_id: str, response: Response, language: str, number: int) -> ExplainedItem:
     """One question with its answer, the key and the reasons of both."""
-    item = quiz.by_id[item_id]
+    return explain_question(quiz, quiz.by_id[item_id], response, language, number)
+
+
+def explain_question(
+    definition: AnyDefinition, item: Question, response: Response, language: str, number: int
+) -> ExplainedItem:
+    """The same for a question of any definition that knows its misconceptions."""
     mark, reasons = item.mark(response), item.explain(response, language)
     return ExplainedItem(
         **vars(reasons),
-        id=item_id,
+        id=item.id,
         number=number,
         kind=item.kind,
         verdict=mark.verdict,
-        misconception=quiz.belief(mark.misconceptions, language),
+        misconception=definition.belief(mark.misconceptions, language),
         heading=item.stem[language],
         runs=item.sample,
         lesson=item.lesson,
@@ -52,8 +60,9 @@ def weakest_families(quiz: Quiz, item_ids: Sequence[str], responses: Mapping[str
     return ()
 
 
-def _outcomes(quiz: Quiz, marks: Mapping[str, Mark]) -> dict[str, float]:
+def outcome_shares(items: Mapping[str, Question], marks: Mapping[str, Mark]) -> dict[str, float]:
+    """Outcome → the share of points, 0 to 1, that its questions among `marks` earned."""
     credits: dict[str, list[Fraction]] = {}
     for item, mark in marks.items():
-        credits.setdefault(quiz.by_id[item].outcome, []).append(mark.credit)
+        credits.setdefault(items[item].outcome, []).append(mark.credit)
     return {outcome: float(sum(earned) / len(earned)) for outcome, earned in sorted(credits.items())}
