@@ -14,13 +14,19 @@ MALAY_POSTS_APART = 2  # so many more posts with Malay in them may one form have
 
 
 def form_findings(form: CourseTest, first: CourseTest) -> Iterator[Finding]:
-    """Where a form is harder or easier by its making than the first one: levels, severities, languages."""
-    levels = {question.cell: question.level for question in first.questions.values()}
+    """Where a form differs in its making from the first one: levels, wrong beliefs, severities, languages."""
+    twins = {question.cell: question for question in first.questions.values()}
     for question in form.questions.values():
-        level = levels.get(question.cell, question.level)
-        if question.level != level:
-            message = f"The question for “{question.cell}” has level {question.level}, and {level} in form {first.id}."
+        twin = twins.get(question.cell, question)
+        if question.level != twin.level:
+            message = (
+                f"It has level {question.level}; for the cell “{question.cell}”, form {first.id} has {twin.level}."
+            )
             yield Finding(("items", question.id, "level"), message)
+        if question.misconceptions != twin.misconceptions:
+            wanted = " and ".join(sorted(twin.misconceptions))
+            message = f"Its wrong options come from other beliefs than in form {first.id}: {wanted}."
+            yield Finding(("items", question.id, "options"), message)
     weights = _weights(first)
     for family, found in _weights(form).items():
         if found != weights.get(family, found):
