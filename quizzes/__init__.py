@@ -8,6 +8,8 @@ from quizzes.drawing import draw
 from quizzes.kinds import Definition
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
 from quizzes.kinds.quiz.definition import Item, Quiz
+from quizzes.kinds.report_desk.case import Case
+from quizzes.kinds.report_desk.definition import ReportDesk
 from quizzes.marking import Gap, explain, feedback, gaps, problems, score, weakest_families
 from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
 from quizzes.policy import Try, TryDecision, next_try
@@ -19,6 +21,7 @@ __all__ = [
     "LANGUAGES",
     "Bank",
     "BrokenContent",
+    "Case",
     "Definition",
     "Explained",
     "ExplainedItem",
@@ -39,6 +42,7 @@ __all__ = [
     "Problem",
     "Quiz",
     "Refusal",
+    "ReportDesk",
     "Response",
     "Result",
     "Run",
