@@ -184,7 +184,7 @@ class Case(AnyItem):
             total=len(walk.screens),
             back=walk.screens[place - 1] if place else "",
             story=self.story[language],
-            description=tuple(line[language] for line in self.screen) if screen in ("post", "evidence") else (),
+            description=tuple(line[language] for line in self.screen),
             own=self._own(walk, language) if screen == "confirm" else (),
             facts=self._channel_facts(language) if screen == "channels" else (),
         )

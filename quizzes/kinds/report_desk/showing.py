@@ -1,6 +1,7 @@
 """What a screen of a case shows. Nothing here has a place for a key, and only the screen at hand is in it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from quizzes.kinds.report_desk.desk import Fact
 from quizzes.showing import ShownItem, ShownOption
@@ -20,11 +21,11 @@ class ShownFact:
     claim: str
     source: str
     url: str
-    verified_on: str
+    verified_on: date
 
     @staticmethod
     def of(fact: Fact, language: str) -> "ShownFact":
-        return ShownFact(fact.claim[language], fact.source, fact.url, fact.verified_on.isoformat())
+        return ShownFact(fact.claim[language], fact.source, fact.url, fact.verified_on)
 
 
 @dataclass(frozen=True)
