@@ -34,7 +34,7 @@ class CaseMixes(Frozen):
 
 
 class ReportDesk(AnyActivity):
-    """Cases that are taken through the report flow of an invented app, a third of which nothing is to be reported.
+    """Cases that are taken through the report flow of an invented app; in a third of them nothing is to be reported.
 
     Scoring of a case: reason 30 %, evidence 25 %, channels 30 %, order 15 %; passed with 70 in the mean and no
     emergency missed (`scoring.py` beside this file). The lists of reasons, evidence, steps, channels and facts are
