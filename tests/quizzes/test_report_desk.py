@@ -453,6 +453,7 @@ def test_a_scored_run_has_one_emergency_three_reports_and_two_to_leave(seed: byt
     drawn = quizzes.draw(KITE_DESK, seed, seen)
 
     assert sorted(the(name).sort for name in drawn.item_ids) == ["act"] * 3 + ["emergency"] + ["leave"] * 2
+    assert len(drawn.pages) == 6
 
 
 @given(st.binary(max_size=12), st.sampled_from([*KITE_DESK.by_id]))

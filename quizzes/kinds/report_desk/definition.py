@@ -74,17 +74,15 @@ class ReportDesk(AnyActivity):
     def strata(self, mode: Mode, focus: Sequence[str]) -> tuple[Stratum, ...]:
         """Each sort of case by the mix, spread over what the cases are about.
 
-        In practice, `focus` names cases to play again: they come first, and others fill the places they leave.
+        In practice, the first case that `focus` names is played again in the place of one of its sort.
         """
         mix = self.mix.practice if mode == "practice" else self.mix.scored
-        again = [case for case in self.cases if case.id in focus][: mix.emergency + mix.act + mix.leave - 1]
-        if mode == "scored":
-            again = []
-        strata = [Stratum(len(again), {case.id: case.id for case in again})]
+        named = [case for case in self.cases if case.id in focus and mode == "practice"]
+        strata = []
         for sort, count in (("emergency", mix.emergency), ("act", mix.act), ("leave", mix.leave)):
-            left = count - sum(case.sort == sort for case in again)
-            groups = {case.id: case.theme for case in self.cases if case.sort == sort and case not in again}
-            strata.append(Stratum(max(0, left), groups))
+            again = [case.id for case in named[:1] if case.sort == sort][:count]
+            groups = {case.id: case.theme for case in self.cases if case.sort == sort and case.id not in again}
+            strata += [Stratum(len(again), dict.fromkeys(again, sort)), Stratum(count - len(again), groups)]
         return tuple(strata)
 
     def page_size(self, mode: Mode) -> int:
