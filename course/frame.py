@@ -189,7 +189,7 @@ def _finish(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     wish = request.args.get("lang")
-    if wish in language.LANGUAGES and wish != request.cookies.get(language.COOKIE):
+    if wish in language.LANGUAGES and wish != request.cookies.get(language.COOKIE) and not language.is_forgotten():
         language.remember(response, wish)
     return response
 

@@ -140,7 +140,24 @@ class Stratum:
     limit: int = 0
 
 
-class AnyDefinition(Frozen, ABC):
+class Versioned(Frozen):
+    """Content whose exact state can be told apart from every other."""
+
+    def to_json(self) -> str:
+        """The content as canonical JSON, from which an equal one can be made.
+
+        Keys are sorted and what has its default value is left out: a field added to a kind later changes no hash.
+        """
+        data = self.model_dump(mode="json", exclude_defaults=True)
+        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 of `to_json`, 64 hexadecimal digits."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+
+class AnyDefinition(Versioned, ABC):
     """A quiz or an activity as its author wrote it. A kind of definition is a subclass with a file for its scoring.
 
     Scored again from `to_json`, an old answer comes to the same figure whatever became of the content since.
@@ -215,19 +232,6 @@ class AnyDefinition(Frozen, ABC):
         """The first of these misconceptions that the definition explains, in words; "" without one."""
         beliefs = (self.misconceptions[one].belief[language] for one in misconceptions if one in self.misconceptions)
         return next(beliefs, "")
-
-    def to_json(self) -> str:
-        """The definition as canonical JSON, from which `load_definition` makes an equal one.
-
-        Keys are sorted and what has its default value is left out: a field added to a kind later changes no hash.
-        """
-        data = self.model_dump(mode="json", exclude_defaults=True)
-        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-    @cached_property
-    def content_hash(self) -> str:
-        """SHA-256 of `to_json`, 64 hexadecimal digits."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
 
     def item_findings(self) -> Iterator[Finding]:
         """Broken rules of single items."""

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from quizzes.definitions import AnyActivity
 from quizzes.kinds import KINDS
+from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.texts import Text
 
 HEAD = """# Writing activities
@@ -38,7 +39,8 @@ def reference() -> str:
     """The whole page."""
     kinds = [(name, kind.model) for name, kind in KINDS.items() if issubclass(kind.model, AnyActivity)]
     listed = "\n".join(f"- [`{name}`](#{name})" for name, _model in kinds)
-    return "\n".join([HEAD, listed, "", *(_kind(name, model) for name, model in kinds)])
+    sections = [*(_kind(name, model) for name, model in kinds), _kind("The private check-in", CheckIn)]
+    return "\n".join([HEAD, listed, "- [the private check-in](#the-private-check-in)", "", *sections])
 
 
 def schema() -> dict[str, Any]:
@@ -57,7 +59,7 @@ def schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "oneOf": kinds, "$defs": shared}
 
 
-def _kind(name: str, model: type[AnyActivity]) -> str:
+def _kind(name: str, model: type[BaseModel]) -> str:
     sections = [f"## {name}\n", _described(model)]
     sections += [f"### {one.__name__}\n\n{_described(one)}" for one in _models_of(model)]
     return "\n".join(sections)

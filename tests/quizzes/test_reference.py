@@ -12,10 +12,12 @@ from quizzes.__main__ import REFERENCE, SCHEMA, schema_text
 from quizzes.bank import CONTENT
 from quizzes.definitions import AnyActivity
 from quizzes.kinds import KINDS
+from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.reference import HIDDEN, _models_of, reference
 
 ACTIVITIES = [kind.model for kind in KINDS.values() if issubclass(kind.model, AnyActivity)]
-MODELS = list(dict.fromkeys([*ACTIVITIES, *(inner for model in ACTIVITIES for inner in _models_of(model))]))
+FILES = [*ACTIVITIES, CheckIn]
+MODELS = list(dict.fromkeys([*FILES, *(inner for model in FILES for inner in _models_of(model))]))
 
 
 def test_the_reference_in_the_docs_is_what_the_models_say_today() -> None:
