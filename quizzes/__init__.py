@@ -7,6 +7,7 @@ from quizzes.definitions import Misconception, Mode
 from quizzes.drawing import draw
 from quizzes.kinds import Definition
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
+from quizzes.kinds.lateral.definition import Lateral
 from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.kinds.quiz.definition import Item, Quiz
 from quizzes.marking import Gap, explain, feedback, gaps, problems, score, weakest_families
@@ -28,6 +29,7 @@ __all__ = [
     "Gap",
     "Item",
     "ItemResult",
+    "Lateral",
     "Misconception",
     "Mode",
     "NoAlternative",
