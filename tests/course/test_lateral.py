@@ -59,7 +59,7 @@ def test_a_tab_opens_below_a_heading_and_the_next_one_above_it(reader: Reader) -
 
     page = reader.open_by_button("search")
 
-    assert page.words(".tab h3") == ["2. Search for the claim", "1. What the page says about itself"]
+    assert page.words(".tab h3") == ["2. Search for the claim", "1. What it says about itself"]
     assert page.one("article.tab h3[autofocus]").text_content() == "2. Search for the claim"
     assert "You have 3 of 5 actions left." in page.text
     claim = reader.claims[0]

@@ -397,6 +397,15 @@ def test_the_tabs_beside_a_claim_and_the_results_of_a_search_say_what_is_open() 
     assert (shown.left, shown.opened[1].address, str(shown.opened[1].date)) == (3, "wind.example/notices", "2026-11-02")
 
 
+def test_plain_words_stand_below_a_claim_unless_all_of_it_is_in_the_readers_language() -> None:
+    malay = {**claim(5)["card"], "runs": [{"lang": "ms", "t": "layang-layang"}], "gloss": text("a kite")}
+    data = lateral(claims=[claim(5, card=malay)])
+
+    shown = {language: paper(lateral_of(data), ["k05"]).shown(language).items[0].gloss for language in ("en", "ms")}
+
+    assert shown == {"en": "a kite in English", "ms": ""}
+
+
 # --- drawing and checking --------------------------------------------------------------------------------------------
 
 

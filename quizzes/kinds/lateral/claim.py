@@ -119,10 +119,10 @@ class Claim(AnyItem):
             "claim",
             author=self.card.site,
             context=self.card.context[language],
-            gloss=self.card.gloss[language] if self.card.gloss else "",
+            gloss=self.card.gloss_in(language),
             runs=self.card.runs,
             date=self.card.date,
-            picture=self.card.picture[language] if self.card.picture else "",
+            picture=self.card.picture_in(language),
             tabs=tuple(
                 ShownTab(tab.id, tab.kind, self.source_of(tab, language), tab.id in opened)
                 for tab in self.tabs

@@ -61,8 +61,20 @@ class Card(Frozen):
     context: Text = Field(description="where it stands, such as a post on Tiru or a text message")
     date: datetime.date = Field(description="the invented day on which it is met")
     runs: tuple[Run, ...] = Field(min_length=1, description="its words, as people write them")
-    gloss: Text | None = Field(default=None, description="the meaning in plain words, where the mix is hard to read")
+    gloss: Text | None = Field(
+        default=None,
+        description="the meaning in plain words, for whoever does not read all of it in their own language",
+    )
     picture: Text | None = Field(default=None, description="what a picture on it shows, in words")
+
+    def gloss_in(self, language: str) -> str:
+        """The plain words, where they are not a repetition."""
+        is_own = all(run.lang == language for run in self.runs)
+        return self.gloss[language] if self.gloss and not is_own else ""
+
+    def picture_in(self, language: str) -> str:
+        """What the picture shows; "" without one."""
+        return self.picture[language] if self.picture else ""
 
 
 def openable(tabs: Sequence[Tab], opened: Sequence[str]) -> tuple[str, ...]:
