@@ -8,6 +8,8 @@ from quizzes.answering import Response
 from quizzes.definitions import AnyDefinition
 from quizzes.kinds.feed_spotting import scoring as feed_spotting
 from quizzes.kinds.feed_spotting.definition import FeedSpotting
+from quizzes.kinds.lateral import scoring as lateral
+from quizzes.kinds.lateral.definition import Lateral
 from quizzes.kinds.quiz import scoring as quiz
 from quizzes.kinds.quiz.definition import Quiz
 from quizzes.kinds.report_desk import scoring as report_desk
@@ -42,11 +44,12 @@ class Kind:
     scoring: Scoring[Any]
 
 
-Activity = FeedSpotting | ReportDesk
+Activity = FeedSpotting | Lateral | ReportDesk
 Definition = Quiz | Activity
 
 KINDS: Mapping[str, Kind] = {
     "quiz": Kind(Quiz, quiz),
     "feed_spotting": Kind(FeedSpotting, feed_spotting),
+    "lateral": Kind(Lateral, lateral),
     "report_desk": Kind(ReportDesk, report_desk),
 }
