@@ -8,8 +8,11 @@ from quizzes.drawing import draw
 from quizzes.kinds import Definition
 from quizzes.kinds.booster.definition import Booster
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
+from quizzes.kinds.lateral.definition import Lateral
 from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.kinds.quiz.definition import Item, Quiz
+from quizzes.kinds.report_desk.case import Case
+from quizzes.kinds.report_desk.definition import ReportDesk
 from quizzes.kinds.test.definition import CourseTest
 from quizzes.marking import Gap, explain, feedback, gaps, problems, score, weakest_families
 from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
@@ -23,6 +26,7 @@ __all__ = [
     "Bank",
     "Booster",
     "BrokenContent",
+    "Case",
     "CheckIn",
     "CourseTest",
     "Definition",
@@ -32,6 +36,7 @@ __all__ = [
     "Gap",
     "Item",
     "ItemResult",
+    "Lateral",
     "Misconception",
     "Mode",
     "NoAlternative",
@@ -45,6 +50,7 @@ __all__ = [
     "Problem",
     "Quiz",
     "Refusal",
+    "ReportDesk",
     "Response",
     "Result",
     "Run",

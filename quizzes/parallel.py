@@ -24,8 +24,8 @@ def form_findings(form: CourseTest, first: CourseTest) -> Iterator[Finding]:
             )
             yield Finding(("items", question.id, "level"), message)
         if question.misconceptions != twin.misconceptions:
-            wanted = " and ".join(sorted(twin.misconceptions))
-            message = f"Its wrong options come from other beliefs than in form {first.id}: {wanted}."
+            beliefs = " and ".join(sorted(twin.misconceptions))
+            message = f"Its wrong options come from other beliefs than in form {first.id}: {beliefs}."
             yield Finding(("items", question.id, "options"), message)
     weights = _weights(first)
     for family, found in _weights(form).items():

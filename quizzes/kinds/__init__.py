@@ -9,8 +9,12 @@ from quizzes.definitions import AnyDefinition
 from quizzes.kinds.booster.definition import Booster
 from quizzes.kinds.feed_spotting import scoring as feed_spotting
 from quizzes.kinds.feed_spotting.definition import FeedSpotting
+from quizzes.kinds.lateral import scoring as lateral
+from quizzes.kinds.lateral.definition import Lateral
 from quizzes.kinds.quiz import scoring as quiz
 from quizzes.kinds.quiz.definition import Quiz
+from quizzes.kinds.report_desk import scoring as report_desk
+from quizzes.kinds.report_desk.definition import ReportDesk
 from quizzes.kinds.test import scoring as test
 from quizzes.kinds.test.definition import CourseTest
 from quizzes.results import ExplainedItem, Result
@@ -43,12 +47,14 @@ class Kind:
     scoring: Scoring[Any]
 
 
-Activity = FeedSpotting
+Activity = FeedSpotting | Lateral | ReportDesk
 Definition = Quiz | Activity | CourseTest | Booster
 
 KINDS: Mapping[str, Kind] = {
     "quiz": Kind(Quiz, quiz),
     "feed_spotting": Kind(FeedSpotting, feed_spotting),
+    "lateral": Kind(Lateral, lateral),
+    "report_desk": Kind(ReportDesk, report_desk),
     "test": Kind(CourseTest, test),
     "booster": Kind(Booster, test),
 }
