@@ -14,6 +14,7 @@ from quizzes.kinds.quiz.definition import Item, Quiz
 from quizzes.kinds.report_desk.case import Case
 from quizzes.kinds.report_desk.definition import ReportDesk
 from quizzes.kinds.test.definition import CourseTest
+from quizzes.kinds.test.mixture import AnyMixture
 from quizzes.marking import Gap, explain, feedback, gaps, problems, score, weakest_families
 from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
 from quizzes.policy import Try, TryDecision, next_try
@@ -23,6 +24,7 @@ from quizzes.texts import LANGUAGES, Run, Text
 
 __all__ = [
     "LANGUAGES",
+    "AnyMixture",
     "Bank",
     "Booster",
     "BrokenContent",
