@@ -51,6 +51,18 @@ class AlreadySubmitted(Refusal):
     """The attempt was handed in before; what was answered then stands."""
 
 
+class AlreadyTaken(Refusal):
+    """This is taken once, and it was."""
+
+
+class StillOpen(Refusal):
+    """Something has to be answered before this can be handed in; `items` says where."""
+
+    def __init__(self, items: tuple[str, ...]) -> None:
+        super().__init__(items)
+        self.items = items
+
+
 class StepOutOfOrder(Refusal):
     """In a practice run the items are answered one after another, and each once."""
 
@@ -65,6 +77,9 @@ class Standing:
     best_score: float | None
     passed: bool
     tries: int
+    passed_at: datetime | None = None  # for the first time
+    done_at: datetime | None = None  # when the last try was handed in
+    last_attempt: int | None = None  # id of that try
 
 
 @dataclass(frozen=True)
@@ -91,14 +106,23 @@ class Sheet:
         return self.paper.unanswered(self.answers)
 
     @property
+    def still_due(self) -> tuple[str, ...]:
+        """Items without whose answer it cannot be handed in."""
+        return self.paper.still_due(self.answers)
+
+    @property
     def keeps_answers(self) -> bool:
         """Whether the answers stay when the attempt is handed in, and with them a figure."""
         return self.paper.definition.keeps_answers_days != 0
 
 
 def subject_of(definition: quizzes.Definition) -> str:
-    """The name under which attempts at this definition are kept, whatever its version."""
-    return f"quiz:{definition.id}" if definition.kind == "quiz" else f"activity:{definition.id}"
+    """The name under which attempts at this definition are kept, whatever its version.
+
+    Those at a form of the test are kept under the name of the occasion instead (`offers.subject_of`).
+    """
+    named = {"quiz": "quiz", "test": "form", "booster": "booster"}
+    return f"{named.get(definition.kind, 'activity')}:{definition.id}"
 
 
 # --- questions ------------------------------------------------------------------------------------------------------
@@ -115,6 +139,13 @@ _TRIES = (
     )
     .where(Attempt.user_id == bindparam("user_id"))
     .order_by(Attempt.started_at, Attempt.id)
+)
+
+
+_LATEST_SCORED = (
+    select(Attempt.id, Attempt.subject)
+    .where(Attempt.user_id == bindparam("user_id"), Attempt.mode == "scored", Attempt.submitted_at.is_not(None))
+    .order_by(Attempt.submitted_at, Attempt.id)
 )
 
 
@@ -165,7 +196,20 @@ def _standing(rows: Sequence[Any], mode: str, now: datetime) -> Standing:
         best_score=max(scores, default=None),
         passed=any(row.passed for row in submitted),
         tries=len(submitted),
+        passed_at=min((row.submitted_at for row in submitted if row.passed), default=None),
+        done_at=max((row.submitted_at for row in submitted), default=None),
+        last_attempt=submitted[-1].id if submitted else None,
     )
+
+
+def weakest_families(user_id: int) -> tuple[str, ...]:
+    """The families that went worst in this person's latest scored try at each thing, the latest thing first."""
+    with db.reading() as connection:
+        rows = connection.execute(_LATEST_SCORED, {"user_id": user_id}).all()
+    latest = {row.subject: row.id for row in rows}
+    found = [find_own(user_id, attempt) for attempt in sorted(latest.values(), reverse=True)]
+    weak = [family for sheet in found if sheet for family in quizzes.weakest_families(sheet.paper, sheet.answers)]
+    return tuple(dict.fromkeys(weak))
 
 
 def find_own(user_id: int, attempt_id: int) -> Sheet | None:
@@ -197,12 +241,13 @@ def start(
     secret: str,
     now: datetime,
     focus: Sequence[str] = (),
+    subject: str = "",
 ) -> int:
-    """Start an attempt and return its id.
+    """Start an attempt and return its id; it is kept under `subject` where that is not the definition's own.
 
-    Raises `TamperedTicket`, `StaleTicket`, `CoolingDown`.
+    Raises `TamperedTicket`, `StaleTicket`, `CoolingDown`, `AlreadyTaken`.
     """
-    subject = subject_of(definition)
+    subject = subject or subject_of(definition)
     number = _read_ticket(secret, ticket, user_id, subject, mode)
     try:
         with db.writing() as session:
@@ -218,7 +263,9 @@ def start(
                 return where.open_attempt
             if where.opens_at is not None:
                 raise CoolingDown(where.opens_at)
-            attempt = _draw(session, user_id, definition, mode, number, secret, now, focus)
+            if where.tries and definition.is_taken_once:
+                raise AlreadyTaken
+            attempt = _draw(session, user_id, definition, subject, mode, number, secret, now, focus)
             session.flush()
             return attempt.id
     except IntegrityError:
@@ -264,11 +311,14 @@ def swap(user_id: int, attempt_id: int, item: str) -> str:
 def submit(user_id: int, attempt_id: int, form: FormFields, *, issuer: awards.Issuer, now: datetime) -> Sheet:
     """Save what the form holds, score, and issue the certificate when this was the last thing missing.
 
-    Raises what `save` raises. One of two submissions at once is told `AlreadySubmitted`.
+    Raises what `save` raises, and `StillOpen`. One of two submissions at once is told `AlreadySubmitted`.
     """
     with db.writing() as session:
         sheet = _locked_open(session, user_id, attempt_id)
-        sheet = _close(session, _save(session, sheet, sheet.paper.read(form, sheet.answers), now), now)
+        sheet = _save(session, sheet, sheet.paper.read(form, sheet.answers), now)
+        if sheet.still_due:
+            raise StillOpen(sheet.still_due)
+        sheet = _close(session, sheet, now)
         earned = awards.issue_when_earned(session, user_id, issuer, now) if sheet.passed else None
         return replace(sheet, certificate=earned.id if earned else None)
 
@@ -296,13 +346,13 @@ def _draw(
     session: Session,
     user_id: int,
     definition: quizzes.Definition,
+    subject: str,
     mode: Mode,
     number: int,
     secret: str,
     now: datetime,
     focus: Sequence[str],
 ) -> Attempt:
-    subject = subject_of(definition)
     earlier = session.scalars(
         select(Attempt.paper)
         .where(Attempt.user_id == user_id, Attempt.subject == subject)
@@ -311,7 +361,7 @@ def _draw(
     seen = [item for paper in earlier for item in paper["items"]]
     paper = quizzes.draw(definition, _seed(secret, user_id, subject, mode, number), seen, mode, focus)
     if session.get(Definition, definition.content_hash) is None:
-        _keep_definition(session, definition, subject, now)
+        _keep_definition(session, definition, now)
     attempt = Attempt(
         user_id=user_id,
         subject=subject,
@@ -325,9 +375,12 @@ def _draw(
     return attempt
 
 
-def _keep_definition(session: Session, definition: quizzes.Definition, subject: str, now: datetime) -> None:
+def _keep_definition(session: Session, definition: quizzes.Definition, now: datetime) -> None:
     kept = Definition(
-        content_hash=definition.content_hash, subject=subject, body=definition.to_json(), first_drawn_at=now
+        content_hash=definition.content_hash,
+        subject=subject_of(definition),
+        body=definition.to_json(),
+        first_drawn_at=now,
     )
     try:
         with session.begin_nested():

@@ -22,8 +22,8 @@ DRAWING_TRIES = 5
 class Condition:
     """One thing that must have been passed."""
 
-    subject: str  # "quiz:spot-it", "activity:feed-spotting"
-    module: str
+    subject: str  # "quiz:spot-it", "activity:feed-spotting", "test:after"
+    module: str | None  # None: of no module, like a test
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from flask import Flask, current_app
 
 import modules
 import quizzes
-from course import attempts
+from course import attempts, offers
 from course.awards import Condition, Issuer, Wording
 
 COURSE = "thinktwice"
@@ -25,9 +25,30 @@ class Catalogue:
     bank: quizzes.Bank
     issuer: Issuer
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What has to be passed in the modules for the certificate: all conditions but the test after them."""
+        return tuple(condition.subject for condition in self.issuer.conditions if condition.module)
+
+    @property
+    def tests(self) -> tuple[quizzes.CourseTest, ...]:
+        """The forms of the test; none as long as a module that they ask about is not in the core of the course."""
+        return _tests(self.library, self.bank)
+
+    @property
+    def booster(self) -> quizzes.Booster | None:
+        """The booster, on the same condition."""
+        found = self.bank.booster
+        return found if found and _is_taught(self.library, found) else None
+
     def definition(self, subject: str) -> quizzes.Definition | None:
-        """The quiz or activity under whose name attempts are kept, as it is today; None when it has left the course."""
-        return next((one for one in self.bank.definitions if attempts.subject_of(one) == subject), None)
+        """What attempts of this name are about, as it is today; None when it has left the course.
+
+        Of a test it is one of the forms: what they share.
+        """
+        if offers.which_of(subject):
+            return next(iter(self.bank.tests), None)
+        return next((one for one in self.bank.everything if attempts.subject_of(one) == subject), None)
 
     def lesson_after(self, lesson: modules.Lesson) -> modules.Lesson | None:
         """The next lesson of the same module."""
@@ -79,7 +100,35 @@ def _mismatches(library: modules.Library, bank: quizzes.Bank) -> list[str]:
         for item in quiz.items if quiz else ():
             if item.lesson and library.lesson(module.slug, item.lesson) is None:
                 problems.append(f"quiz {module.slug}, item {item.id}: there is no lesson “{item.lesson}”.")
+    for mixture in (*bank.tests, *([bank.booster] if bank.booster else [])):
+        problems += _mixture_mismatches(library, mixture)
     return problems
+
+
+def _mixture_mismatches(library: modules.Library, mixture: quizzes.AnyMixture) -> list[str]:
+    """Outcomes and lessons that the modules of a test or of the booster do not have. A module may still be missing."""
+    problems = []
+    for cell in mixture.blueprint:
+        module = library.module(cell.module)
+        if module and cell.outcome not in module.outcomes:
+            problems.append(f"{mixture.kind} {mixture.id}: the module “{cell.module}” has no outcome {cell.outcome}.")
+    for question in mixture.questions.values():
+        slug = mixture.module_of(question.id)
+        if library.module(slug) and library.lesson(slug, question.lesson) is None:
+            problems.append(
+                f"{mixture.kind} {mixture.id}, item {question.id}: there is no lesson “{slug}/{question.lesson}”."
+            )
+    return problems
+
+
+def _tests(library: modules.Library, bank: quizzes.Bank) -> tuple[quizzes.CourseTest, ...]:
+    return bank.tests if all(_is_taught(library, form) for form in bank.tests) else ()
+
+
+def _is_taught(library: modules.Library, mixture: quizzes.AnyMixture) -> bool:
+    """Whether everything that it asks about is in the core of the course."""
+    core = {module.slug for module in library.modules if module.core}
+    return all(cell.module in core for cell in mixture.blueprint)
 
 
 def _asked_in(module: modules.Module, bank: quizzes.Bank) -> list[quizzes.Definition]:
@@ -90,10 +139,12 @@ def _asked_in(module: modules.Module, bank: quizzes.Bank) -> list[quizzes.Defini
 
 
 def _issuer(app: Flask, library: modules.Library, bank: quizzes.Bank) -> Issuer:
-    """The conditions of the certificate: every core module's quiz and scored activities, and what it then says."""
+    """The conditions of the certificate: every core module's quiz and scored activities, and the test after them."""
     core = [module for module in library.modules if module.core]
     asked = [(module.slug, definition) for module in core for definition in _asked_in(module, bank)]
     conditions = [Condition(attempts.subject_of(definition), module) for module, definition in asked]
+    if _tests(library, bank):
+        conditions.append(Condition(offers.subject_of("after"), None))
     minutes = sum(module.minutes for module in core)
     return Issuer(
         course=COURSE,

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, NotFound
 
 import quizzes
-from course import attempts, pages
+from course import attempts, offers, pages
 from course.extensions import wants_json
 from course.frame import clock_time, day
 from course.refusals import Refusal
@@ -34,6 +34,9 @@ def sentence(refusal: Exception) -> str:
     return {
         attempts.TamperedTicket: _("This start button is not valid for you. Open the page again and press Start."),
         attempts.StaleTicket: _("This start button was from an older page. Open the page again and press Start."),
+        attempts.AlreadyTaken: _("This is taken once, and you have taken it. Thank you."),
+        attempts.StillOpen: _("Something is still to be answered. Go back, answer what you can, and then hand in."),
+        offers.NotOpen: _("This is not open for you now. Your course page tells what comes next."),
         attempts.AlreadySubmitted: _("You have already handed this in. What you answered then stands."),
         attempts.StepOutOfOrder: _("That step was already answered, or comes later. Go on with the next one."),
         quizzes.OutOfOrder: _("That step was already answered, or comes later. Go on with the next one."),

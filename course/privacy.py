@@ -45,7 +45,7 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         owner="user_id",
     ),
     "attempts": PrivacyEntry(
-        what="Tries at quizzes and activities: what was drawn, when, the score of scored ones",
+        what="Tries at quizzes, activities and tests: what was drawn, when, the score of scored ones",
         why="To show results, to draw unseen items, to prove what a certificate says",
         how_long="As long as the account",
         erased="deleted with the account",

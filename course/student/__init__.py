@@ -4,11 +4,13 @@ from flask import Blueprint
 
 from course import doors
 from course.student.attempt import save_answers, see_attempt, see_attempts, submit_attempt, swap_item
+from course.student.booster import start_booster
 from course.student.certificate import download_certificate, see_own_certificate
 from course.student.lesson import finish_lesson
 from course.student.plan import make_plan, remove_plan
 from course.student.progress import see_progress
 from course.student.start import start_activity, start_quiz
+from course.student.test import start_test
 
 blueprint = Blueprint("student", __name__)
 doors.for_people_signed_in(blueprint)
@@ -17,6 +19,8 @@ blueprint.add_url_rule("/me", view_func=see_progress)
 blueprint.add_url_rule("/learn/<slug:module>/<slug:lesson>/done", view_func=finish_lesson, methods=["POST"])
 blueprint.add_url_rule("/quizzes/<slug:module>", view_func=start_quiz, methods=["GET", "POST"])
 blueprint.add_url_rule("/practice/<slug:activity>", view_func=start_activity, methods=["GET", "POST"])
+blueprint.add_url_rule("/tests/<any(before, after, later):which>", view_func=start_test, methods=["GET", "POST"])
+blueprint.add_url_rule("/booster", view_func=start_booster, methods=["GET", "POST"])
 blueprint.add_url_rule("/attempts", view_func=see_attempts)
 blueprint.add_url_rule("/attempts/<int:attempt>", view_func=see_attempt)
 blueprint.add_url_rule("/attempts/<int:attempt>/answers", view_func=save_answers, methods=["POST"])

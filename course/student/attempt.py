@@ -13,7 +13,7 @@ import quizzes
 from course import attempts, catalogue, clock, jobs, language, pages
 from course.extensions import wants_json
 from course.frame import clock_time
-from course.student import results
+from course.student import results, test_result
 
 # The learner's own session cookie holds the last answers that the site does not keep, until signing out.
 OWN_ANSWERS = "own-answers"
@@ -26,6 +26,9 @@ def see_attempts() -> ResponseReturnValue:
 
 def see_attempt(attempt: int) -> ResponseReturnValue:
     sheet = attempts.find_own(current_user.id, attempt) or abort(404)
+    form = sheet.paper.definition
+    if sheet.submitted_at and isinstance(form, quizzes.CourseTest):
+        return pages.render("student/see_test_result.html", **test_result.page(sheet, form))
     if sheet.submitted_at:
         return pages.render("student/see_result.html", **results.page(_with_own_answers(sheet)))
     if not _has_steps(sheet):
@@ -60,7 +63,7 @@ def swap_item(attempt: int) -> ResponseReturnValue:
 
 def submit_attempt(attempt: int) -> ResponseReturnValue:
     sheet = attempts.find_own(current_user.id, attempt) or abort(404)
-    if not request.form.get("sure") and sheet.mode == "scored" and _leaves_open(sheet):
+    if _is_to_be_asked(sheet):
         attempts.save(current_user.id, sheet.id, _fields(), clock.now())
         return redirect(url_for("student.see_attempt", attempt=attempt, confirm=1))
     sheet = attempts.submit(current_user.id, attempt, _fields(), issuer=catalogue.current().issuer, now=clock.now())
@@ -77,10 +80,12 @@ def _fields() -> Mapping[str, Sequence[str]]:
     return {name: request.form.getlist(name) for name in request.form if name.startswith("a-")}
 
 
-def _leaves_open(sheet: attempts.Sheet) -> bool:
-    """Whether items stay unanswered if the form is handed in as it is."""
+def _is_to_be_asked(sheet: attempts.Sheet) -> bool:
+    """Whether handing in the form as it is would leave something open that the learner should hear of first."""
     given = {**sheet.answers, **sheet.paper.read(_fields(), sheet.answers)}
-    return bool(sheet.paper.unanswered(given))
+    if sheet.paper.still_due(given):
+        return True
+    return sheet.mode == "scored" and not request.form.get("sure") and bool(sheet.paper.unanswered(given))
 
 
 def _has_steps(sheet: attempts.Sheet) -> bool:
@@ -100,14 +105,20 @@ def _with_own_answers(sheet: attempts.Sheet) -> attempts.Sheet:
 
 
 def _confirm(sheet: attempts.Sheet) -> str:
-    left = sheet.unanswered
+    left, due = sheet.unanswered, sheet.still_due
+    first = (due or left or sheet.paper.item_ids)[0]
     if _has_steps(sheet):
-        back = url_for("student.see_attempt", attempt=sheet.id, step=(left or sheet.paper.item_ids)[0])
+        back = url_for("student.see_attempt", attempt=sheet.id, step=first)
     else:
-        back = url_for(
-            "student.see_attempt", attempt=sheet.id, page=_page_of(sheet, left[0]), _anchor=f"item-{left[0]}"
-        )
-    return pages.render("student/confirm_submit.html", sheet=sheet, left=left, back=back)
+        back = url_for("student.see_attempt", attempt=sheet.id, page=_page_of(sheet, first), _anchor=f"item-{first}")
+    return pages.render(
+        "student/confirm_submit.html",
+        sheet=sheet,
+        left=left,
+        due=[_page_of(sheet, item) for item in due],
+        shows_reasons=sheet.paper.definition.has_pass_mark,
+        back=back,
+    )
 
 
 def _page_number(sheet: attempts.Sheet) -> int:

@@ -1,5 +1,8 @@
 """One's own certificate: what is still missing, the serial to share, the PDF."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from flask import Response, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 import certificates
-from course import awards, catalogue, jobs, language, pages
+from course import attempts, awards, catalogue, clock, jobs, language, offers, pages
 from course.student.start import scored_start_url
 
 CANNOT_BE_DRAWN = _l(
@@ -18,8 +21,9 @@ CANNOT_BE_DRAWN = _l(
 
 def see_own_certificate() -> ResponseReturnValue:
     award = awards.find_own(current_user.id)
-    missing = [] if award else _missing(current_user.id)
-    return pages.render("student/see_own_certificate.html", award=award, missing=missing)
+    missing = [] if award else still_missing(awards.missing(current_user.id, catalogue.current().issuer))
+    refreshed_at = _refreshed_at() if award else None
+    return pages.render("student/see_own_certificate.html", award=award, missing=missing, refreshed_at=refreshed_at)
 
 
 def download_certificate() -> ResponseReturnValue:
@@ -45,15 +49,26 @@ def download_certificate() -> ResponseReturnValue:
     )
 
 
-def _missing(user_id: int) -> list[tuple[str, str]]:
-    """(what to do, where) for each condition not yet met."""
-    chosen, found = language.choose(), []
-    for condition in awards.missing(user_id, catalogue.current().issuer):
-        definition = catalogue.current().definition(condition.subject) or abort(404)
-        module = catalogue.current().library.module(condition.module) or abort(404)
+def still_missing(conditions: Iterable[awards.Condition]) -> list[tuple[str, str]]:
+    """(what to do, where) for each of these conditions."""
+    chosen, course, found = language.choose(), catalogue.current(), []
+    for condition in conditions:
+        if which := offers.which_of(condition.subject):
+            found.append((_("Take the test after the course"), url_for("student.start_test", which=which)))
+            continue
+        definition = course.definition(condition.subject) or abort(404)
         if definition.kind == "quiz":
+            module = course.library.module(definition.module) or abort(404)
             title = _("Pass the quiz of “%(module)s”", module=module.title[chosen])
         else:
-            title = _("Pass “%(activity)s”", activity=definition.title[chosen])
+            title = _("Pass “%(activity)s”", activity=definition.title_in(chosen))
         found.append((title, scored_start_url(definition)))
     return found
+
+
+def _refreshed_at() -> datetime | None:
+    """When the booster was last finished."""
+    booster = catalogue.current().booster
+    if booster is None:
+        return None
+    return attempts.standing(current_user.id, attempts.subject_of(booster), "practice", clock.now()).done_at

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -10,11 +11,13 @@ from flask_login import current_user
 
 import modules
 import quizzes
-from course import attempts, awards, catalogue, clock, language, learning, pages, pledges
+from course import attempts, awards, catalogue, clock, language, learning, offers, pages, pledges
 from course.frame import clock_time, day
 from course.student.start import scored_start_url
+from course.student.test import title_of
 
 Standings = Mapping[tuple[str, str], attempts.Standing]
+TASK_STATES: Mapping[offers.State, str] = {"open": "open", "started": "started", "done": "done", "waiting": "later"}
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,15 @@ def see_progress() -> ResponseReturnValue:
         )
         for module in sorted(catalogue.current().library.modules, key=lambda module: not module.core)
     ]
+    tests = _tests(standings, has_begun=offers.has_begun(done, standings), now=now)
     todo = [task for section in sections for task in section.tasks if task.state != "done"]
+    todo = [task for which, task in tests.items() if which == "after" and task.state in ("open", "started")] + todo
     return pages.render(
         "student/see_progress.html",
         sections=sections,
         following=next((task for task in todo if task.state != "later"), todo[0] if todo else None),
+        tests=tests,
+        booster=_booster(standings, now),
         plan=plan,
         award=award,
     )
@@ -76,6 +83,43 @@ def _tasks(module: modules.Module, done: frozenset[str], standings: Standings) -
     if quiz:
         tasks.append(_scored_task(_("Quiz"), quiz, standings, counts=module.core))
     return tasks
+
+
+def _tests(standings: Standings, *, has_begun: bool, now: datetime) -> dict[offers.Which, Task]:
+    """The tests as things to do; without the one before the course once it is too late for it."""
+    if not catalogue.current().tests:
+        return {}
+    asked, found = catalogue.current().asked, {}
+    for which in offers.WHICH:
+        offer = offers.test(which, asked, standings, has_begun=has_begun, now=now)
+        if offer.state != "past":
+            url = url_for("student.start_test", which=which)
+            found[which] = _offered(title_of(which), url, offer, counts=which == "after")
+    return found
+
+
+def _booster(standings: Standings, now: datetime) -> Task | None:
+    """The booster, from the day on that it opens."""
+    booster = catalogue.current().booster
+    if booster is None:
+        return None
+    offer = offers.booster(attempts.subject_of(booster), catalogue.current().asked, standings, now)
+    if offer.state == "waiting":
+        return None
+    return _offered(booster.title_in(language.choose()), url_for("student.start_booster"), offer)
+
+
+def _offered(title: str, url: str, offer: offers.Offer, *, counts: bool = False) -> Task:
+    if offer.state == "started":
+        url = url_for("student.see_attempt", attempt=offer.attempt)
+    note = _("on %(day)s", day=day(offer.done_at)) if offer.done_at else ""
+    if offer.state == "waiting":
+        note = (
+            _("opens on %(day)s", day=day(offer.opens_at))
+            if offer.opens_at
+            else _("opens when what is before it is done")
+        )
+    return Task(title, url, TASK_STATES[offer.state], note, counts=counts)
 
 
 def _lesson_task(module: modules.Module, lesson: modules.Lesson, is_done: bool) -> Task:

@@ -7,9 +7,10 @@ from flask import url_for
 from flask_babel import gettext as _
 
 import quizzes
-from course import attempts, catalogue, clock, errors, language
+from course import attempts, catalogue, clock, errors, language, offers
 from course.frame import clock_time, day
 from course.student.start import scored_start_url
+from course.student.test import title_of
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,15 @@ class AttemptLine:
 
 def line(row: Any) -> AttemptLine:
     definition = catalogue.current().definition(row.subject)
+    is_measured = definition is None or definition.has_pass_mark  # else it is taken or not, without a figure
     return AttemptLine(
         title=_title(row.subject, definition),
         url=url_for("student.see_attempt", attempt=row.id),
         when=f"{day(row.submitted_at)}, {clock_time(row.submitted_at)}" if row.submitted_at else _("under way"),
         mode=row.mode,
         number=row.number,
-        score=round(row.score) if row.score is not None else None,
-        passed=row.passed,
+        score=round(row.score) if is_measured and row.score is not None else None,
+        passed=row.passed if is_measured else None,
         is_open=row.submitted_at is None,
     )
 
@@ -56,8 +58,8 @@ def page(sheet: attempts.Sheet) -> dict[str, Any]:
         "is_scored": sheet.mode == "scored",
         "is_gone": is_gone,
         "items": explained,
-        "module": definition.module,
-        "again": None if where.opens_at else scored_start_url(definition),
+        "module": catalogue.current().library.module(definition.module),
+        "again": None if where.opens_at or definition.kind == "booster" else scored_start_url(definition),
         "opens": errors.sentence(attempts.CoolingDown(where.opens_at)) if where.opens_at else "",
         "practise": None if is_gone else _practise(definition, sheet),
         "study": _study(definition, explained),
@@ -70,7 +72,7 @@ def _kept_result(sheet: attempts.Sheet) -> quizzes.Result | None:
 
 def _practise(definition: quizzes.Definition, sheet: attempts.Sheet) -> str | None:
     """A short practice run on the families that went worst."""
-    if definition.kind == "quiz":
+    if definition.kind in ("quiz", "booster"):
         return None
     weakest = quizzes.weakest_families(sheet.paper, sheet.answers)
     if not weakest:
@@ -83,18 +85,21 @@ def _study(definition: quizzes.Definition, items: Any) -> list[tuple[str, str]]:
     chosen, library = language.choose(), catalogue.current().library
     found: dict[str, str] = {}
     for item in items:
-        lesson = library.lesson(definition.module, item.lesson) if item.lesson and item.verdict != "right" else None
+        module = definition.module_of(item.id)
+        lesson = library.lesson(module, item.lesson) if item.lesson and item.verdict != "right" else None
         if lesson:
-            url = url_for("public.read_lesson", module=definition.module, lesson=lesson.slug)
+            url = url_for("public.read_lesson", module=module, lesson=lesson.slug)
             found[lesson.title[chosen]] = url
     return list(found.items())
 
 
 def _title(subject: str, definition: quizzes.Definition | None) -> str:
     """The title as it is today; an activity that has left the course is called by its name."""
+    if which := offers.which_of(subject):
+        return title_of(which)
     if definition is None:
         return subject
     if definition.kind == "quiz":
         module = catalogue.current().library.module(definition.module)
         return _("Quiz “%(module)s”", module=module.title[language.choose()] if module else definition.module)
-    return str(definition.title[language.choose()])
+    return definition.title_in(language.choose())

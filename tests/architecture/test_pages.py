@@ -6,11 +6,16 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
+import modules
+import quizzes
 from course.doors import DOORS
 from tests.cast import Person
 from tests.pages import Visitor
 
 IN = "sent to sign in"
+# The shipped tests and booster are offered once everything that they ask about is in the core of the shipped course.
+CORE = {module.slug for module in modules.load_library().modules if module.core}
+ARE_TESTS_OFFERED = all(cell.module in CORE for form in quizzes.load_bank().tests for cell in form.blueprint)
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ PAGES: Mapping[str, Listed] = {
     "student.see_progress": Listed("/me", IN, 200),
     "student.start_quiz": Listed("/quizzes/spot-it", IN, 200),
     "student.start_activity": Listed("/practice/feed-spotting", IN, 200),
+    "student.start_test": Listed("/tests/before", IN, 200 if ARE_TESTS_OFFERED else 404),
+    "student.start_booster": Listed("/booster", IN, 200 if ARE_TESTS_OFFERED else 404),
     "student.see_attempts": Listed("/attempts", IN, 200),
     "student.see_attempt": Listed("/attempts/1", IN, 404),
     "student.make_plan": Listed("/plan", IN, 200),

@@ -10,7 +10,7 @@ from tests.answers import right_form
 from tests.browser.conftest import Site
 from tests.cast import PASSWORD, Person
 from tests.conftest import Clock
-from tests.earning import answer_right, hand_in, required
+from tests.earning import answer_right, hand_in, required, take_test
 from tests.player import sheet_of
 
 NARROW = {"width": 320, "height": 640}
@@ -100,6 +100,8 @@ def test_a_student_reaches_the_certificate_by_keyboard_without_scripts_on_a_smal
     for definition in required(site.app):
         if definition.module != "spot-it":
             hand_in(site.app, student, answer_right(site.app, student, definition, clock), clock)
+
+    take_test(site.app, student, "after", clock)
 
     page.goto("/certificate")
     press_until(page, "a[href='/certificate.pdf']")

@@ -5,7 +5,7 @@ from flask import Flask
 
 from course import catalogue, people
 from tests.cast import PASSWORD, Person
-from tests.earning import required
+from tests.earning import are_tests_offered, required
 from tests.pages import Visitor
 from tests.player import play, start_of
 
@@ -40,6 +40,9 @@ def test_a_new_student_earns_a_certificate_that_a_stranger_can_check(app: Flask,
     for definition in required(app):
         result = play(app, student, person, start_of(definition))
         assert result.words(".verdict-line .chip--leaf") == [{"en": "Passed", "ms": "Lulus"}[language]], definition.id
+
+    if are_tests_offered(app):
+        play(app, student, person, "/tests/after")
 
     student.get("/plan")
     student.submit({"situation": "0", "action": "0"})
