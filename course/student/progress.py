@@ -90,11 +90,16 @@ def _tests(standings: Standings, *, has_begun: bool, now: datetime) -> dict[offe
     if not catalogue.current().tests:
         return {}
     asked, found = catalogue.current().asked, {}
+    waits_for = {
+        "after": _("opens when the modules are passed"),
+        "later": _("opens 30 days after the test after the course"),
+    }
     for which in offers.WHICH:
         offer = offers.test(which, asked, standings, has_begun=has_begun, now=now)
         if offer.state != "past":
             url = url_for("student.start_test", which=which)
-            found[which] = _offered(title_of(which), url, offer, counts=which == "after")
+            task = _offered(title_of(which), url, offer, waits_for.get(which, ""))
+            found[which] = replace(task, counts=which == "after")
     return found
 
 
@@ -109,17 +114,13 @@ def _booster(standings: Standings, now: datetime) -> Task | None:
     return _offered(booster.title_in(language.choose()), url_for("student.start_booster"), offer)
 
 
-def _offered(title: str, url: str, offer: offers.Offer, *, counts: bool = False) -> Task:
+def _offered(title: str, url: str, offer: offers.Offer, waits_for: str = "") -> Task:
     if offer.state == "started":
         url = url_for("student.see_attempt", attempt=offer.attempt)
     note = _("on %(day)s", day=day(offer.done_at)) if offer.done_at else ""
     if offer.state == "waiting":
-        note = (
-            _("opens on %(day)s", day=day(offer.opens_at))
-            if offer.opens_at
-            else _("opens when what is before it is done")
-        )
-    return Task(title, url, TASK_STATES[offer.state], note, counts=counts)
+        note = _("opens on %(day)s", day=day(offer.opens_at)) if offer.opens_at else waits_for
+    return Task(title, url, TASK_STATES[offer.state], note)
 
 
 def _lesson_task(module: modules.Module, lesson: modules.Lesson, is_done: bool) -> Task:
