@@ -6,6 +6,10 @@ from typing import Any, Protocol, TypeVar
 
 from quizzes.answering import Response
 from quizzes.definitions import AnyDefinition
+from quizzes.kinds.branching import scoring as branching
+from quizzes.kinds.branching.definition import Branching
+from quizzes.kinds.conversation import scoring as conversation
+from quizzes.kinds.conversation.definition import Conversation
 from quizzes.kinds.feed_spotting import scoring as feed_spotting
 from quizzes.kinds.feed_spotting.definition import FeedSpotting
 from quizzes.kinds.lateral import scoring as lateral
@@ -44,11 +48,13 @@ class Kind:
     scoring: Scoring[Any]
 
 
-Activity = FeedSpotting | Lateral | ReportDesk
+Activity = Branching | Conversation | FeedSpotting | Lateral | ReportDesk
 Definition = Quiz | Activity
 
 KINDS: Mapping[str, Kind] = {
     "quiz": Kind(Quiz, quiz),
+    "branching": Kind(Branching, branching),
+    "conversation": Kind(Conversation, conversation),
     "feed_spotting": Kind(FeedSpotting, feed_spotting),
     "lateral": Kind(Lateral, lateral),
     "report_desk": Kind(ReportDesk, report_desk),
