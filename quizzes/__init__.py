@@ -6,7 +6,9 @@ from quizzes.checking import BrokenContent, Problem
 from quizzes.definitions import Misconception, Mode
 from quizzes.drawing import draw
 from quizzes.kinds import Definition
+from quizzes.kinds.bystander.definition import Bystander
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
+from quizzes.kinds.ordering.definition import OrderingActivity
 from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.kinds.quiz.definition import Item, Quiz
 from quizzes.marking import Gap, explain, feedback, gaps, problems, score, weakest_families
@@ -20,6 +22,7 @@ __all__ = [
     "LANGUAGES",
     "Bank",
     "BrokenContent",
+    "Bystander",
     "CheckIn",
     "Definition",
     "Explained",
@@ -35,6 +38,7 @@ __all__ = [
     "NotAPaper",
     "NotAnOption",
     "NotDrawn",
+    "OrderingActivity",
     "OutOfOrder",
     "Paper",
     "Post",

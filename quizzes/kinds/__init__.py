@@ -6,8 +6,12 @@ from typing import Any, Protocol, TypeVar
 
 from quizzes.answering import Response
 from quizzes.definitions import AnyDefinition
+from quizzes.kinds.bystander import scoring as bystander
+from quizzes.kinds.bystander.definition import Bystander
 from quizzes.kinds.feed_spotting import scoring as feed_spotting
 from quizzes.kinds.feed_spotting.definition import FeedSpotting
+from quizzes.kinds.ordering import scoring as ordering
+from quizzes.kinds.ordering.definition import OrderingActivity
 from quizzes.kinds.quiz import scoring as quiz
 from quizzes.kinds.quiz.definition import Quiz
 from quizzes.results import ExplainedItem, Result
@@ -40,10 +44,12 @@ class Kind:
     scoring: Scoring[Any]
 
 
-Activity = FeedSpotting
+Activity = FeedSpotting | Bystander | OrderingActivity
 Definition = Quiz | Activity
 
 KINDS: Mapping[str, Kind] = {
     "quiz": Kind(Quiz, quiz),
     "feed_spotting": Kind(FeedSpotting, feed_spotting),
+    "bystander": Kind(Bystander, bystander),
+    "ordering": Kind(OrderingActivity, ordering),
 }
