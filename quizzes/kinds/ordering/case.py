@@ -257,4 +257,4 @@ class OrderingCase(AnyItem):
                 yield Finding(("before",), message)
         for name, response in self.blind_ways():
             if self.passes(response):
-                yield Finding(("steps",), f"“{name}” passes: change the order of the file.")
+                yield Finding(("steps",), f"“{name}” passes: change the order of the file, or the names.")
