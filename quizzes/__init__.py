@@ -11,6 +11,8 @@ from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
 from quizzes.kinds.ordering.definition import OrderingActivity
 from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.kinds.quiz.definition import Item, Quiz
+from quizzes.kinds.report_desk.case import Case
+from quizzes.kinds.report_desk.definition import ReportDesk
 from quizzes.marking import Gap, explain, feedback, gaps, problems, score, weakest_families
 from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
 from quizzes.policy import Try, TryDecision, next_try
@@ -23,6 +25,7 @@ __all__ = [
     "Bank",
     "BrokenContent",
     "Bystander",
+    "Case",
     "CheckIn",
     "Definition",
     "Explained",
@@ -45,6 +48,7 @@ __all__ = [
     "Problem",
     "Quiz",
     "Refusal",
+    "ReportDesk",
     "Response",
     "Result",
     "Run",

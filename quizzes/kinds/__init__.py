@@ -14,6 +14,8 @@ from quizzes.kinds.ordering import scoring as ordering
 from quizzes.kinds.ordering.definition import OrderingActivity
 from quizzes.kinds.quiz import scoring as quiz
 from quizzes.kinds.quiz.definition import Quiz
+from quizzes.kinds.report_desk import scoring as report_desk
+from quizzes.kinds.report_desk.definition import ReportDesk
 from quizzes.results import ExplainedItem, Result
 
 AnyKind = TypeVar("AnyKind", bound=AnyDefinition, contravariant=True)
@@ -44,12 +46,13 @@ class Kind:
     scoring: Scoring[Any]
 
 
-Activity = FeedSpotting | Bystander | OrderingActivity
+Activity = FeedSpotting | ReportDesk | Bystander | OrderingActivity
 Definition = Quiz | Activity
 
 KINDS: Mapping[str, Kind] = {
     "quiz": Kind(Quiz, quiz),
     "feed_spotting": Kind(FeedSpotting, feed_spotting),
+    "report_desk": Kind(ReportDesk, report_desk),
     "bystander": Kind(Bystander, bystander),
     "ordering": Kind(OrderingActivity, ordering),
 }
