@@ -6,8 +6,10 @@ from quizzes.checking import BrokenContent, Problem
 from quizzes.definitions import Misconception, Mode
 from quizzes.drawing import draw
 from quizzes.kinds import Definition
+from quizzes.kinds.bystander.definition import Bystander
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
 from quizzes.kinds.lateral.definition import Lateral
+from quizzes.kinds.ordering.definition import OrderingActivity
 from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.kinds.quiz.definition import Item, Quiz
 from quizzes.kinds.report_desk.case import Case
@@ -23,6 +25,7 @@ __all__ = [
     "LANGUAGES",
     "Bank",
     "BrokenContent",
+    "Bystander",
     "Case",
     "CheckIn",
     "Definition",
@@ -40,6 +43,7 @@ __all__ = [
     "NotAPaper",
     "NotAnOption",
     "NotDrawn",
+    "OrderingActivity",
     "OutOfOrder",
     "Paper",
     "Post",

@@ -8,12 +8,16 @@ from quizzes.answering import Response
 from quizzes.definitions import AnyDefinition
 from quizzes.kinds.branching import scoring as branching
 from quizzes.kinds.branching.definition import Branching
+from quizzes.kinds.bystander import scoring as bystander
+from quizzes.kinds.bystander.definition import Bystander
 from quizzes.kinds.conversation import scoring as conversation
 from quizzes.kinds.conversation.definition import Conversation
 from quizzes.kinds.feed_spotting import scoring as feed_spotting
 from quizzes.kinds.feed_spotting.definition import FeedSpotting
 from quizzes.kinds.lateral import scoring as lateral
 from quizzes.kinds.lateral.definition import Lateral
+from quizzes.kinds.ordering import scoring as ordering
+from quizzes.kinds.ordering.definition import OrderingActivity
 from quizzes.kinds.quiz import scoring as quiz
 from quizzes.kinds.quiz.definition import Quiz
 from quizzes.kinds.report_desk import scoring as report_desk
@@ -48,14 +52,16 @@ class Kind:
     scoring: Scoring[Any]
 
 
-Activity = Branching | Conversation | FeedSpotting | Lateral | ReportDesk
+Activity = Branching | Bystander | Conversation | FeedSpotting | Lateral | OrderingActivity | ReportDesk
 Definition = Quiz | Activity
 
 KINDS: Mapping[str, Kind] = {
     "quiz": Kind(Quiz, quiz),
     "branching": Kind(Branching, branching),
+    "bystander": Kind(Bystander, bystander),
     "conversation": Kind(Conversation, conversation),
     "feed_spotting": Kind(FeedSpotting, feed_spotting),
     "lateral": Kind(Lateral, lateral),
+    "ordering": Kind(OrderingActivity, ordering),
     "report_desk": Kind(ReportDesk, report_desk),
 }
