@@ -9,6 +9,7 @@ The distance from a panel's ratings is that of the SIRI (`quizzes/kernels/rated_
 not ended earns nothing.
 """
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -48,7 +49,7 @@ class ExplainedTalk(ExplainedItem):
     evidence: str = ""
     source: str = ""
     source_url: str = ""
-    verified_on: str = ""
+    verified_on: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def explain(activity: Conversation, item_id: str, response: Response, language: 
         evidence=evidence.claim[language],
         source=evidence.source,
         source_url=evidence.url,
-        verified_on=evidence.verified_on.isoformat(),
+        verified_on=evidence.verified_on,
     )
 
 
