@@ -7,6 +7,7 @@ from modules.library import (
     Case,
     Fact,
     Figure,
+    Glossary,
     Lesson,
     Library,
     Module,
@@ -16,6 +17,7 @@ from modules.library import (
     Review,
     Run,
     Step,
+    Term,
     Text,
 )
 from modules.loading import check_library, load_library
@@ -30,6 +32,7 @@ __all__ = [
     "Case",
     "Fact",
     "Figure",
+    "Glossary",
     "Lesson",
     "Library",
     "Module",
@@ -40,6 +43,7 @@ __all__ = [
     "Review",
     "Run",
     "Step",
+    "Term",
     "Text",
     "check_library",
     "load_library",

@@ -8,12 +8,12 @@ from pathlib import Path
 from modules.problems import Report
 from modules.prose import ProseFile
 from modules.reading import Document, Place
+from modules.terms import ENDINGS
 
 FILE = Path(__file__).parent / "indonesian.txt"
 FORMATTED = "after"  # the one short text that is read as CommonMark
 UNTRANSLATED_WORDS = 6  # names and loan words may be the same in both languages, whole sentences are not
 
-_ENDING = "(?:nya|lah|kah|ku|mu)?"
 _MARKS = re.compile(r"(?<![\w*])\*\*[^\s*][^*]*\*\*(?![\w*])|\[[^\]]+\]\([^)]+\)")
 
 
@@ -53,7 +53,7 @@ def _forms() -> tuple[re.Pattern[str], tuple[str, ...]]:
     pairs = [line.split(" = ", 1) for line in lines if line and not line.startswith("#")]
     pairs.sort(key=lambda pair: -len(pair[0]))
     forms = (f"({re.escape(form).replace(re.escape('*'), '[a-z]*')})" for form, _instead in pairs)
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(forms)}){_ENDING}(?!\w)", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(forms)}){ENDINGS['ms']}(?!\w)", re.IGNORECASE)
     return pattern, tuple(instead for _form, instead in pairs)
 
 

@@ -50,7 +50,8 @@ def see_courses() -> ResponseReturnValue:
     cards = module_cards()
     done = learning.lessons_done(current_user.id) if current_user.is_authenticated else {}
     live = pages.Live(done, {card.slug: card.lessons for card in cards})
-    return pages.render("public/see_courses.html", modules=cards, live=live)
+    has_glossary = bool(catalogue.current().library.glossary.terms)
+    return pages.render("public/see_courses.html", modules=cards, has_glossary=has_glossary, live=live)
 
 
 def see_module(module: str) -> ResponseReturnValue:

@@ -58,8 +58,8 @@ def test_every_problem_gets_a_line_and_errors_a_status(run, shelf):
 def test_the_preview_is_written_where_the_author_wants_it(run, shelf):
     shown = run("preview", "out")
 
-    assert (shown.returncode, shown.stdout.split("\n")[1]) == (0, "7 pages are written; open out/index.html.")
-    assert len(list((shelf.folder.parent / "out").iterdir())) == 7
+    assert (shown.returncode, shown.stdout.split("\n")[1]) == (0, "9 pages are written; open out/index.html.")
+    assert len(list((shelf.folder.parent / "out").iterdir())) == 9
 
 
 def test_broken_lessons_have_no_preview(run, shelf):
