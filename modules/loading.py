@@ -73,6 +73,7 @@ def check_library(
         for lesson in module.lessons:
             checking.check_recalls(lesson, shelf, report)
             checking.check_links(lesson, shelf, report)
+            checking.check_readability(lesson, report)
     if report.has_errors:
         return None, report.sorted()
     modules = tuple(module.as_module() for module in loaded)

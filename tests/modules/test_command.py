@@ -68,3 +68,15 @@ def test_broken_lessons_have_no_preview(run, shelf):
     shown = run("preview", "out")
 
     assert (shown.returncode, (shelf.folder.parent / "out").exists()) == (1, False)
+
+
+def test_how_easy_every_lesson_reads_stands_in_a_table(run):
+    checked = run("readability")
+
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert [line.split() for line in checked.stdout.splitlines()[1:4]] == [
+        ["lesson", "language", "words", "sentences", "words", "a", "sentence", "Flesch", "reading", "ease"],
+        ["first-steps/look", "en", "38", "12", "3.2", "110"],
+        ["first-steps/look", "ms", "32", "12", "2.7", "–"],
+    ]
+    assert len(checked.stdout.splitlines()) == 2 + 2 * 3
