@@ -41,12 +41,25 @@ class Catalogue:
         return next((lesson for lesson in found.lessons if lesson.number == number), None) if found else None
 
 
+@dataclass(frozen=True)
+class Folders:
+    """Where the content stands; None is where it comes with the program."""
+
+    lessons: Path | None
+    questions: Path | None
+
+
+def folders(app: Flask) -> Folders:
+    chosen = app.config["LOAD_CONTENT_FROM"]
+    return Folders(Path(chosen) / "modules", Path(chosen) / "quizzes") if chosen else Folders(None, None)
+
+
 def open_for(app: Flask) -> None:
     """Load the course, or refuse to start: broken content never reaches a visitor."""
-    folder = app.config["LOAD_CONTENT_FROM"]
+    where = folders(app)
     try:
-        library = modules.load_library(Path(folder) / "modules" if folder else None)
-        bank = quizzes.load_bank(Path(folder) / "quizzes" if folder else None)
+        library = modules.load_library(where.lessons)
+        bank = quizzes.load_bank(where.questions)
     except (modules.BrokenContent, quizzes.BrokenContent) as broken:
         raise BrokenCourse("\n" + "\n".join(str(problem) for problem in broken.problems)) from broken
     problems = list(_mismatches(library, bank))

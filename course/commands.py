@@ -16,7 +16,7 @@ import waitress
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from course import clock, demo, jobs, people, settings
+from course import catalogue, clock, content, demo, jobs, people, settings
 
 # waitress as measured: its default stops accepting at 98 connections; these survive 600 idle phones.
 WAITRESS: dict[str, Any] = {
@@ -103,9 +103,17 @@ def make_admin(email: str) -> None:
 
 
 @click.command("check-content")
+@with_appcontext
 def check_content() -> None:
-    """Check that lessons and questions fit together; an application with content that does not never starts."""
+    """Check the words of the questions. An application whose lessons and questions do not fit never starts at all."""
+    problems = content.wording_problems(catalogue.folders(current_app).questions)
+    for problem in problems:
+        click.echo(str(problem))
+    errors = sum(problem.severity == "error" for problem in problems)
     click.echo("Lessons, questions and activities fit together.")
+    click.echo(f"Words of the questions: {errors} to correct, {len(problems) - errors} to look at.")
+    if errors:
+        raise click.exceptions.Exit(1)
 
 
 def _is_loopback(host: str) -> bool:

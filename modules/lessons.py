@@ -82,8 +82,9 @@ def load_lesson(
     """The lesson; None, and problems, when a file of it is broken. `facts` is None when they are unknown."""
     document = read_yaml(place.written, report)
     english, malay = (read_prose(place.prose(language), report, Linker(glossary, language)) for language in LANGUAGES)
-    if malay:
-        wording.check_malay_prose(malay, report)
+    for language, prose in zip(LANGUAGES, (english, malay), strict=True):
+        if prose:
+            wording.check_prose(prose, language, report)
     if document is None:
         return None
     wording.check_short_texts(document, report)

@@ -1,7 +1,7 @@
 """What is answered: quizzes and activities as data, drawn, shown, read, scored and explained. No web, no database."""
 
 from quizzes.answering import NoAlternative, NotAnOption, NotDrawn, OutOfOrder, Refusal, Response
-from quizzes.bank import Bank, check_bank, load_bank
+from quizzes.bank import Bank, check_bank, load_bank, written_texts
 from quizzes.checking import BrokenContent, Problem
 from quizzes.definitions import Misconception, Mode
 from quizzes.drawing import draw
@@ -14,6 +14,7 @@ from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
 from quizzes.policy import Try, TryDecision, next_try
 from quizzes.results import Explained, ExplainedItem, ItemResult, Result
 from quizzes.showing import ShownItem, ShownOption, ShownPaper
+from quizzes.sources import WrittenText
 from quizzes.texts import LANGUAGES, Run, Text
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Text",
     "Try",
     "TryDecision",
+    "WrittenText",
     "check_bank",
     "draw",
     "explain",
@@ -61,4 +63,5 @@ __all__ = [
     "problems",
     "score",
     "weakest_families",
+    "written_texts",
 ]
