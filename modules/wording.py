@@ -18,6 +18,7 @@ FORMATTED = "after"  # the one short text that is read as CommonMark
 
 _MARKS = re.compile(r"(?<![\w*])\*\*[^\s*][^*]*\*\*(?![\w*])|\[[^\]]+\]\([^)]+\)")
 _QUOTED = re.compile(r"“[^”]*”")  # samples, which people write as they like
+_ADDRESS = re.compile(r"\b[\w-]+(?:\.[\w-]+)+\b")
 _CODE = re.compile(r"`[^`\n]*`")
 _TABLE_ROW = re.compile(r"^\|.*$", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -51,8 +52,8 @@ def remarks(text: str, language: str) -> Iterator[Remark]:
 
 
 def untranslated(english: str, malay: str) -> Iterator[Remark]:
-    """On a text that is the same in both languages, unless it is a sample, a number, a name or words of alike.txt."""
-    if english == malay and not _may_be_alike(_QUOTED.sub("", english)):
+    """On a text that is the same in both languages and is no sample, number, address, name or word of alike.txt."""
+    if english == malay and not _may_be_alike(english):
         yield Remark("Both languages have the same words here: one of them is missing.")
 
 
@@ -113,7 +114,7 @@ def _listed(file: Path) -> list[str]:
 
 
 def _may_be_alike(text: str) -> bool:
-    words = _WORD.findall(text)
+    words = _WORD.findall(_ADDRESS.sub("", _QUOTED.sub("", text)))
     unlisted = [word for word in words if len(word) > 1 and word.casefold() not in _alike()]
     # A capital letter shows a name only where the text does not begin, or where every word has one.
     return not unlisted or (len(words) > 1 and all(word[0].isupper() for word in unlisted))

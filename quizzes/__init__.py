@@ -9,6 +9,8 @@ from quizzes.kinds import Definition
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
 from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.kinds.quiz.definition import Item, Quiz
+from quizzes.kinds.report_desk.case import Case
+from quizzes.kinds.report_desk.definition import ReportDesk
 from quizzes.marking import Gap, explain, feedback, gaps, problems, score, weakest_families
 from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
 from quizzes.policy import Try, TryDecision, next_try
@@ -21,6 +23,7 @@ __all__ = [
     "LANGUAGES",
     "Bank",
     "BrokenContent",
+    "Case",
     "CheckIn",
     "Definition",
     "Explained",
@@ -42,6 +45,7 @@ __all__ = [
     "Problem",
     "Quiz",
     "Refusal",
+    "ReportDesk",
     "Response",
     "Result",
     "Run",

@@ -10,6 +10,8 @@ from quizzes.kinds.feed_spotting import scoring as feed_spotting
 from quizzes.kinds.feed_spotting.definition import FeedSpotting
 from quizzes.kinds.quiz import scoring as quiz
 from quizzes.kinds.quiz.definition import Quiz
+from quizzes.kinds.report_desk import scoring as report_desk
+from quizzes.kinds.report_desk.definition import ReportDesk
 from quizzes.results import ExplainedItem, Result
 
 AnyKind = TypeVar("AnyKind", bound=AnyDefinition, contravariant=True)
@@ -40,10 +42,11 @@ class Kind:
     scoring: Scoring[Any]
 
 
-Activity = FeedSpotting
+Activity = FeedSpotting | ReportDesk
 Definition = Quiz | Activity
 
 KINDS: Mapping[str, Kind] = {
     "quiz": Kind(Quiz, quiz),
     "feed_spotting": Kind(FeedSpotting, feed_spotting),
+    "report_desk": Kind(ReportDesk, report_desk),
 }

@@ -32,7 +32,7 @@ def test_who_answers_everything_right_passes(
     result = play(app, student, alice, start_of(activity), right)
 
     assert result.language == language
-    assert result.words(".chip--leaf") == [{"en": "Passed", "ms": "Lulus"}[language]]
+    assert result.words(".verdict-line .chip--leaf") == [{"en": "Passed", "ms": "Lulus"}[language]]
 
 
 @every_activity
@@ -41,8 +41,8 @@ def test_who_answers_everything_wrong_does_not_pass(
 ) -> None:
     result = play(app, sign_in(alice), alice, start_of(activity), wrong)
 
-    assert result.words(".chip--leaf") == []
-    assert result.words(".chip--sun")[:1] == ["Not passed yet"]
+    assert result.words(".verdict-line .chip--leaf") == []
+    assert result.words(".verdict-line .chip--sun") == ["Not passed yet"]
 
 
 @every_activity

@@ -1,11 +1,8 @@
 """The glossary: what makes a good entry, and the words of a lesson that lead to it."""
 
-from datetime import date
-
 import pytest
 
 from modules import LANGUAGES, Prose, check_library, load_library
-from modules.loading import CONTENT
 from modules.problems import Report
 from modules.prose import read_prose
 from modules.terms import Linker
@@ -177,7 +174,7 @@ def test_a_missing_glossary_is_told(shelf):
 
 
 def test_the_glossary_of_the_course_is_whole_and_every_module_leads_to_it():
-    library = load_library(CONTENT, today=date(2026, 11, 21))
+    library = load_library()
 
     linked = {
         (lesson.module, language)

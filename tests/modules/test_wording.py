@@ -53,6 +53,7 @@ def test_english_and_quoted_posts_may_hold_any_word(shelf):
         ("Deepfake", False),
         ("deepfake, doxing", False),
         ("999", False),
+        ("Sebenarnya.my", False),
         ("“Lapar nak mati”", False),
         ("“Lapar nak mati” he said", True),
         ("A", False),
