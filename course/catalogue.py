@@ -1,6 +1,6 @@
 """The published course in memory: lessons and questions loaded once, checked against each other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -18,16 +18,34 @@ class BrokenCourse(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Written:
+    """Everything that the authors have written, signed or not."""
+
+    library: modules.Library
+    bank: quizzes.Bank
+
+    def definition(self, subject: str) -> quizzes.Definition | None:
+        """The quiz or activity under whose name attempts are kept, as it is today; None when it has left the course."""
+        return _definition(self.bank, subject)
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """What is taught and what is asked, in the state of one release."""
+    """What is taught and what is asked, in the state of one release.
+
+    `library` and `bank` are what the site shows. Where `SHOW_ONLY_REVIEWED` is set, that is what somebody has signed;
+    `written` is all there is.
+    """
 
     library: modules.Library
     bank: quizzes.Bank
     issuer: Issuer
+    written: Written
+    is_partial: bool  # something is left out because nobody has signed it
 
     def definition(self, subject: str) -> quizzes.Definition | None:
-        """The quiz or activity under whose name attempts are kept, as it is today; None when it has left the course."""
-        return next((one for one in self.bank.definitions if attempts.subject_of(one) == subject), None)
+        """The same, when it is shown."""
+        return _definition(self.bank, subject)
 
     def lesson_after(self, lesson: modules.Lesson) -> modules.Lesson | None:
         """The next lesson of the same module."""
@@ -39,6 +57,10 @@ class Catalogue:
     def _lesson(self, module: str, number: int) -> modules.Lesson | None:
         found = self.library.module(module)
         return next((lesson for lesson in found.lessons if lesson.number == number), None) if found else None
+
+
+def _definition(bank: quizzes.Bank, subject: str) -> quizzes.Definition | None:
+    return next((one for one in bank.definitions if attempts.subject_of(one) == subject), None)
 
 
 @dataclass(frozen=True)
@@ -65,12 +87,40 @@ def open_for(app: Flask) -> None:
     problems = list(_mismatches(library, bank))
     if problems:
         raise BrokenCourse("\n" + "\n".join(problems))
-    app.extensions["catalogue"] = Catalogue(library, bank, _issuer(app, library, bank))
+    written = Written(library, bank)
+    shown = _signed(written) if app.config["SHOW_ONLY_REVIEWED"] else written
+    app.extensions["catalogue"] = Catalogue(
+        library=shown.library,
+        bank=shown.bank,
+        issuer=_issuer(app, shown.library, shown.bank),
+        written=written,
+        is_partial=shown != written,
+    )
 
 
 def current() -> Catalogue:
     catalogue: Catalogue = current_app.extensions["catalogue"]
     return catalogue
+
+
+def has_certificate() -> bool:
+    """Whether there is one to be earned: not where nothing is shown that it could ask for."""
+    return bool(current().issuer.conditions)
+
+
+def _signed(written: Written) -> Written:
+    """What somebody has signed: no quiz or activity without its module, no core module without its quiz."""
+    library, bank = modules.signed_only(written.library), quizzes.signed_only(written.bank)
+    definitions = tuple(one for one in bank.definitions if library.module(one.module))
+    bank = replace(bank, definitions=definitions)
+    return Written(replace(library, modules=tuple(_with_quiz(one, written, bank) for one in library.modules)), bank)
+
+
+def _with_quiz(module: modules.Module, written: Written, bank: quizzes.Bank) -> modules.Module:
+    """A module whose quiz is left out takes as long as its lessons, and the certificate does not speak of it."""
+    if written.bank.quiz(module.slug) is None or bank.quiz(module.slug):
+        return module
+    return replace(module, core=False, minutes=sum(lesson.minutes for lesson in module.lessons))
 
 
 def _mismatches(library: modules.Library, bank: quizzes.Bank) -> list[str]:

@@ -23,6 +23,7 @@ from modules.library import (
 from modules.loading import check_library, load_library
 from modules.problems import BrokenContent, Problem
 from modules.rendering import render_lesson
+from modules.signed import signed_only
 
 __all__ = [
     "LANGUAGES",
@@ -48,4 +49,5 @@ __all__ = [
     "check_library",
     "load_library",
     "render_lesson",
+    "signed_only",
 ]

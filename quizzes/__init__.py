@@ -3,7 +3,7 @@
 from quizzes.answering import NoAlternative, NotAnOption, NotDrawn, OutOfOrder, Refusal, Response
 from quizzes.bank import Bank, check_bank, load_bank, written_texts
 from quizzes.checking import BrokenContent, Problem
-from quizzes.definitions import Misconception, Mode
+from quizzes.definitions import Misconception, Mode, Review
 from quizzes.drawing import draw
 from quizzes.kinds import Definition
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
@@ -16,6 +16,7 @@ from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
 from quizzes.policy import Try, TryDecision, next_try
 from quizzes.results import Explained, ExplainedItem, ItemResult, Result
 from quizzes.showing import ShownItem, ShownOption, ShownPaper
+from quizzes.signed import signed_only
 from quizzes.sources import WrittenText
 from quizzes.texts import LANGUAGES, Run, Text
 
@@ -48,6 +49,7 @@ __all__ = [
     "ReportDesk",
     "Response",
     "Result",
+    "Review",
     "Run",
     "ShownItem",
     "ShownOption",
@@ -66,6 +68,7 @@ __all__ = [
     "next_try",
     "problems",
     "score",
+    "signed_only",
     "weakest_families",
     "written_texts",
 ]
