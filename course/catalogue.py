@@ -1,14 +1,14 @@
 """The published course in memory: lessons and questions loaded once, checked against each other."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from flask import Flask, current_app
 
 import modules
 import quizzes
-from course import attempts
+from course import attempts, content
 from course.awards import Condition, Issuer, Wording
+from course.references import broken_references
 
 COURSE = "thinktwice"
 
@@ -63,30 +63,16 @@ def _definition(bank: quizzes.Bank, subject: str) -> quizzes.Definition | None:
     return next((one for one in bank.definitions if attempts.subject_of(one) == subject), None)
 
 
-@dataclass(frozen=True)
-class Folders:
-    """Where the content stands; None is where it comes with the program."""
-
-    lessons: Path | None
-    questions: Path | None
-
-
-def folders(app: Flask) -> Folders:
-    chosen = app.config["LOAD_CONTENT_FROM"]
-    return Folders(Path(chosen) / "modules", Path(chosen) / "quizzes") if chosen else Folders(None, None)
-
-
 def open_for(app: Flask) -> None:
     """Load the course, or refuse to start: broken content never reaches a visitor."""
-    where = folders(app)
+    where = content.folders(app.config["LOAD_CONTENT_FROM"])
     try:
         library = modules.load_library(where.lessons)
         bank = quizzes.load_bank(where.questions)
     except (modules.BrokenContent, quizzes.BrokenContent) as broken:
         raise BrokenCourse("\n" + "\n".join(str(problem) for problem in broken.problems)) from broken
-    problems = list(_mismatches(library, bank))
-    if problems:
-        raise BrokenCourse("\n" + "\n".join(problems))
+    if problems := broken_references(library, bank, where):
+        raise BrokenCourse("\n" + "\n".join(str(problem) for problem in problems))
     written = Written(library, bank)
     shown = _signed(written) if app.config["SHOW_ONLY_REVIEWED"] else written
     app.extensions["catalogue"] = Catalogue(
@@ -121,28 +107,6 @@ def _with_quiz(module: modules.Module, written: Written, bank: quizzes.Bank) -> 
     if written.bank.quiz(module.slug) is None or bank.quiz(module.slug):
         return module
     return replace(module, core=False, minutes=sum(lesson.minutes for lesson in module.lessons))
-
-
-def _mismatches(library: modules.Library, bank: quizzes.Bank) -> list[str]:
-    """What each library alone cannot see: references from one to the other."""
-    problems = [
-        f"{definition.kind} {definition.id}: there is no module “{definition.module}”."
-        for definition in bank.definitions
-        if library.module(definition.module) is None
-    ]
-    for module in library.modules:
-        for lesson in module.lessons:
-            for activity in lesson.activities:
-                if activity.mode == "private":
-                    if bank.check_in is None:
-                        problems.append(f"{module.slug}/{lesson.slug}: there is no check-in.yaml to invite to.")
-                elif bank.activity(activity.id) is None:
-                    problems.append(f"{module.slug}/{lesson.slug}: the activity “{activity.id}” does not exist.")
-        quiz = bank.quiz(module.slug)
-        for item in quiz.items if quiz else ():
-            if item.lesson and library.lesson(module.slug, item.lesson) is None:
-                problems.append(f"quiz {module.slug}, item {item.id}: there is no lesson “{item.lesson}”.")
-    return problems
 
 
 def _asked_in(module: modules.Module, bank: quizzes.Bank) -> list[quizzes.Definition]:

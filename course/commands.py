@@ -111,7 +111,7 @@ def check_content(pending: bool) -> None:
 
     An application whose lessons and questions do not fit together never starts at all.
     """
-    problems = content.wording_problems(catalogue.folders(current_app).questions)
+    problems = content.wording_problems(content.folders(current_app.config["LOAD_CONTENT_FROM"]).questions)
     for problem in problems:
         click.echo(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)

@@ -8,6 +8,20 @@ import modules
 import quizzes
 from modules import wording
 
+
+@dataclass(frozen=True)
+class Folders:
+    """Where the content stands; None is where it comes with the program."""
+
+    lessons: Path | None
+    questions: Path | None
+
+
+def folders(chosen: str | None) -> Folders:
+    """Those in a folder that an operator has chosen, or the program's own."""
+    return Folders(Path(chosen) / "modules", Path(chosen) / "quizzes") if chosen else Folders(None, None)
+
+
 Reviews = Mapping[str, modules.Review | quizzes.Review]  # of what is signed on its own, by id
 
 

@@ -20,7 +20,7 @@ from modules.library import (
     Term,
     Text,
 )
-from modules.loading import check_library, load_library
+from modules.loading import check_library, load_library, places_of
 from modules.problems import BrokenContent, Problem
 from modules.rendering import render_lesson
 from modules.signed import signed_only
@@ -48,6 +48,7 @@ __all__ = [
     "Text",
     "check_library",
     "load_library",
+    "places_of",
     "render_lesson",
     "signed_only",
 ]

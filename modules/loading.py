@@ -10,7 +10,7 @@ from pathlib import Path
 from modules import checking, wording
 from modules.glossary import GLOSSARY, load_glossary
 from modules.lessons import LessonPlace, LoadedLesson, load_lesson
-from modules.library import Fact, Glossary, Library, Module, fingerprint
+from modules.library import LANGUAGES, Activity, Fact, Glossary, Lesson, Library, Module, fingerprint
 from modules.problems import BrokenContent, Problem, Report
 from modules.reading import Document, read_yaml
 from modules.written import WrittenModule, as_written, facts_as_written
@@ -78,6 +78,18 @@ def check_library(
         return None, report.sorted()
     modules = tuple(module.as_module() for module in loaded)
     return Library(modules, terms, fingerprint(*modules)), report.sorted()
+
+
+def places_of(lesson: Lesson, activity: Activity, folder: Path | None = None) -> list[tuple[str, int]]:
+    """The files and lines in which the prose of a lesson, in both languages, names an activity."""
+    directive = re.compile(rf"::activity\{{#{activity.id}\s+mode={activity.mode}\s*\}}")
+    place = LessonPlace((folder or CONTENT) / lesson.module, lesson.slug, lesson.number)
+    return [
+        (str(place.prose(language)), number)
+        for language in LANGUAGES
+        for number, line in enumerate(place.prose(language).read_text(encoding="utf-8-sig").split("\n"), start=1)
+        if directive.fullmatch(line.strip())
+    ]
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -1,7 +1,7 @@
 """What is answered: quizzes and activities as data, drawn, shown, read, scored and explained. No web, no database."""
 
 from quizzes.answering import NoAlternative, NotAnOption, NotDrawn, OutOfOrder, Refusal, Response
-from quizzes.bank import Bank, check_bank, load_bank, written_texts
+from quizzes.bank import Bank, check_bank, load_bank, place_of, written_texts
 from quizzes.checking import BrokenContent, Problem
 from quizzes.definitions import Misconception, Mode, Review
 from quizzes.drawing import draw
@@ -66,6 +66,7 @@ __all__ = [
     "load_bank",
     "load_definition",
     "next_try",
+    "place_of",
     "problems",
     "score",
     "signed_only",

@@ -57,6 +57,14 @@ def load_bank(path: File | None = None) -> Bank:
     return bank
 
 
+def place_of(definition: AnyDefinition, *path: str | int, folder: File | None = None) -> tuple[str, int]:
+    """The file in which a definition was written, and the line of a place in it, or of the last step to it."""
+    name = "pool.yaml" if definition.kind == "quiz" else f"activities/{definition.id}.yaml"
+    file = (folder or CONTENT) / definition.module / name
+    source = read_source(file, _name(file))
+    return _name(file), source.line(path) if isinstance(source, Source) else 1
+
+
 def written_texts(path: File | None = None) -> Iterator[WrittenText]:
     """Every text of a folder as its authors wrote it, with its place; files that cannot be read are passed over."""
     folder = path or CONTENT
