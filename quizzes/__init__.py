@@ -1,9 +1,9 @@
 """What is answered: quizzes and activities as data, drawn, shown, read, scored and explained. No web, no database."""
 
 from quizzes.answering import NoAlternative, NotAnOption, NotDrawn, OutOfOrder, Refusal, Response
-from quizzes.bank import Bank, check_bank, load_bank
+from quizzes.bank import Bank, check_bank, load_bank, place_of, written_texts
 from quizzes.checking import BrokenContent, Problem
-from quizzes.definitions import Misconception, Mode
+from quizzes.definitions import Misconception, Mode, Review
 from quizzes.drawing import draw
 from quizzes.kinds import Definition
 from quizzes.kinds.bystander.definition import Bystander
@@ -19,6 +19,8 @@ from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
 from quizzes.policy import Try, TryDecision, next_try
 from quizzes.results import Explained, ExplainedItem, ItemResult, Result
 from quizzes.showing import ShownItem, ShownOption, ShownPaper
+from quizzes.signed import signed_only
+from quizzes.sources import WrittenText
 from quizzes.texts import LANGUAGES, Run, Text
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "ReportDesk",
     "Response",
     "Result",
+    "Review",
     "Run",
     "ShownItem",
     "ShownOption",
@@ -60,6 +63,7 @@ __all__ = [
     "Text",
     "Try",
     "TryDecision",
+    "WrittenText",
     "check_bank",
     "draw",
     "explain",
@@ -68,7 +72,10 @@ __all__ = [
     "load_bank",
     "load_definition",
     "next_try",
+    "place_of",
     "problems",
     "score",
+    "signed_only",
     "weakest_families",
+    "written_texts",
 ]

@@ -207,6 +207,11 @@ class AnyDefinition(Versioned, ABC):
     def findings(self) -> Iterator[Finding]:
         """Broken rules that concern the definition as a whole, not one of its items."""
 
+    @property
+    @abstractmethod
+    def reviews(self) -> Mapping[str, Review]:
+        """What is signed on its own, by id: each item, or the whole."""
+
     def blind_answers(self, item_ids: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Response]]]:
         """Ways to answer these items without reading them, each with its name: none of them may pass."""
         yield from ()
@@ -278,6 +283,10 @@ class AnyActivity(AnyDefinition, ABC):
 
     def title_in(self, language: str) -> str:
         return self.title[language]
+
+    @property
+    def reviews(self) -> Mapping[str, Review]:
+        return {self.id: self.review}
 
     def content_note_in(self, language: str) -> str | None:
         return self.content_note[language] if self.content_note else None

@@ -27,7 +27,7 @@ class AttemptLine:
 
 
 def line(row: Any) -> AttemptLine:
-    definition = catalogue.current().definition(row.subject)
+    definition = catalogue.current().written.definition(row.subject)
     return AttemptLine(
         title=_title(row.subject, definition),
         url=url_for("student.see_attempt", attempt=row.id),
@@ -43,6 +43,7 @@ def line(row: Any) -> AttemptLine:
 def page(sheet: attempts.Sheet) -> dict[str, Any]:
     """What the result page shows; of answers that were not kept, or not for so long, what they came to."""
     chosen, definition = language.choose(), sheet.paper.definition
+    is_open = catalogue.current().definition(sheet.subject) is not None
     is_gone = definition.keeps_answers_days is not None and not sheet.answers
     result = _kept_result(sheet) if is_gone else attempts.score(sheet)
     explained = () if is_gone or not result else quizzes.explain(sheet.paper, sheet.answers, result, chosen).items
@@ -56,10 +57,10 @@ def page(sheet: attempts.Sheet) -> dict[str, Any]:
         "is_scored": sheet.mode == "scored",
         "is_gone": is_gone,
         "items": explained,
-        "module": definition.module,
-        "again": None if where.opens_at else scored_start_url(definition),
-        "opens": errors.sentence(attempts.CoolingDown(where.opens_at)) if where.opens_at else "",
-        "practise": None if is_gone else _practise(definition, sheet),
+        "module": definition.module if catalogue.current().library.module(definition.module) else None,
+        "again": scored_start_url(definition) if is_open and not where.opens_at else None,
+        "opens": errors.sentence(attempts.CoolingDown(where.opens_at)) if is_open and where.opens_at else "",
+        "practise": _practise(definition, sheet) if is_open and not is_gone else None,
         "study": _study(definition, explained),
     }
 
@@ -95,6 +96,6 @@ def _title(subject: str, definition: quizzes.Definition | None) -> str:
     if definition is None:
         return subject
     if definition.kind == "quiz":
-        module = catalogue.current().library.module(definition.module)
+        module = catalogue.current().written.library.module(definition.module)
         return _("Quiz “%(module)s”", module=module.title[language.choose()] if module else definition.module)
     return str(definition.title[language.choose()])
