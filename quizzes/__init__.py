@@ -6,6 +6,7 @@ from quizzes.checking import BrokenContent, Problem
 from quizzes.definitions import Misconception, Mode
 from quizzes.drawing import draw
 from quizzes.kinds import Definition
+from quizzes.kinds.comment_care.definition import CommentCare
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
 from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.kinds.quiz.definition import Item, Quiz
@@ -24,6 +25,7 @@ __all__ = [
     "BrokenContent",
     "Case",
     "CheckIn",
+    "CommentCare",
     "Definition",
     "Explained",
     "ExplainedItem",

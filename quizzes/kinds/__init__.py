@@ -1,11 +1,14 @@
 """The registry of what can be drawn and answered: a kind more is a package beside these, and its lines here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from quizzes.answering import Response
 from quizzes.definitions import AnyDefinition
+from quizzes.kinds.comment_care import scoring as comment_care
+from quizzes.kinds.comment_care import strategies as comment_care_strategies
+from quizzes.kinds.comment_care.definition import CommentCare
 from quizzes.kinds.feed_spotting import scoring as feed_spotting
 from quizzes.kinds.feed_spotting.definition import FeedSpotting
 from quizzes.kinds.quiz import scoring as quiz
@@ -36,17 +39,19 @@ class Scoring(Protocol[AnyKind]):
 
 @dataclass(frozen=True)
 class Kind:
-    """How definitions of one kind are read, and how they are scored."""
+    """How definitions of one kind are read, how they are scored, and what only trying them out tells the checker."""
 
     model: type[AnyDefinition]
     scoring: Scoring[Any]
+    troubles: Callable[[Any], Iterable[str]] = lambda _definition: ()
 
 
-Activity = FeedSpotting | ReportDesk
+Activity = FeedSpotting | ReportDesk | CommentCare
 Definition = Quiz | Activity
 
 KINDS: Mapping[str, Kind] = {
     "quiz": Kind(Quiz, quiz),
     "feed_spotting": Kind(FeedSpotting, feed_spotting),
     "report_desk": Kind(ReportDesk, report_desk),
+    "comment_care": Kind(CommentCare, comment_care, comment_care_strategies.troubles),
 }
