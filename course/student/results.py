@@ -57,6 +57,7 @@ def page(sheet: attempts.Sheet) -> dict[str, Any]:
         "is_gone": is_gone,
         "items": explained,
         "module": definition.module,
+        "library": catalogue.current().library,
         "again": None if where.opens_at else scored_start_url(definition),
         "opens": errors.sentence(attempts.CoolingDown(where.opens_at)) if where.opens_at else "",
         "practise": None if is_gone else _practise(definition, sheet),
