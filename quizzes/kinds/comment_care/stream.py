@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, PrivateAttr
@@ -89,12 +90,12 @@ class Stream(AnyItem):
             learned=frozenset(learned),
         )
 
-    @property
+    @cached_property
     def preview_comments(self) -> Mapping[str, Comment]:
         """Every comment that may be an example, by its value in the form."""
         return {one: comment for preview in self._studio.previews for one, comment in preview.named_comments.items()}
 
-    @property
+    @cached_property
     def named_comments(self) -> Mapping[str, Comment]:
         return {f"{self.id}.{number}": comment for number, comment in enumerate(self.comments, 1)}
 
