@@ -83,7 +83,7 @@ class Sheet:
     score: float | None
     passed: bool | None
     result: Mapping[str, Any] | None = None  # what a scored run came to when it was handed in
-    changed: frozenset[str] = frozenset()  # items whose answer the last save changed
+    taken: frozenset[str] = frozenset()  # items for which the last save held something, new or once more
     certificate: int | None = None  # id of the certificate that handing in just earned
 
     @property
@@ -350,7 +350,7 @@ def _save(session: Session, sheet: Sheet, given: Mapping[str, Any], now: datetim
         insert = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
         new = {"answer": insert.excluded.answer, "saved_at": insert.excluded.saved_at}
         connection.execute(insert.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
-    return replace(sheet, answers={**sheet.answers, **given}, saved_at=now, changed=frozenset(changed))
+    return replace(sheet, answers={**sheet.answers, **given}, saved_at=now, taken=frozenset(given))
 
 
 def _refuse_out_of_order(sheet: Sheet, given: Mapping[str, Any]) -> None:

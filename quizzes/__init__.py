@@ -8,6 +8,7 @@ from quizzes.drawing import draw
 from quizzes.kinds import Definition
 from quizzes.kinds.comment_care.definition import CommentCare
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
+from quizzes.kinds.lateral.definition import Lateral
 from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.kinds.quiz.definition import Item, Quiz
 from quizzes.kinds.report_desk.case import Case
@@ -33,6 +34,7 @@ __all__ = [
     "Gap",
     "Item",
     "ItemResult",
+    "Lateral",
     "Misconception",
     "Mode",
     "NoAlternative",

@@ -97,8 +97,9 @@ class AnyItem(Frozen, ABC):
     def read(self, given: Given, earlier: Response) -> Response | None:
         """The answer after these form values by part, which may add to the `earlier` one.
 
-        None when nothing changes: an empty form, and in an item of several steps a step that was taken before.
-        Raises `NotAnOption` for a value that the form does not offer, `OutOfOrder` for a step that is not due.
+        None for a form that holds nothing; a step that was taken before, as a double click sends it, gives the earlier
+        answer back. Raises `NotAnOption` for a value that the form does not offer, `OutOfOrder` for a step that is not
+        due.
         """
 
     @abstractmethod

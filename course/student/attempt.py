@@ -175,7 +175,7 @@ def _next_step(sheet: attempts.Sheet, step: str) -> str:
     is_answered = step in sheet.paper.item_ids and sheet.paper.is_answered(step, sheet.answers.get(step) or {})
     if is_answered and sheet.mode == "scored" and not here["at"]:
         here = {}
-    elif not is_answered and (not sheet.paper.definition.is_stepwise or step not in sheet.changed):
+    elif not is_answered and (not sheet.paper.definition.is_stepwise or step not in sheet.taken):
         here["check"] = 1
     return url_for("student.see_attempt", attempt=sheet.id, **here)
 

@@ -6,11 +6,17 @@ from typing import Any, Protocol, TypeVar
 
 from quizzes.answering import Response
 from quizzes.definitions import AnyDefinition
+from quizzes.kinds.branching import scoring as branching
+from quizzes.kinds.branching.definition import Branching
 from quizzes.kinds.comment_care import scoring as comment_care
 from quizzes.kinds.comment_care import strategies as comment_care_strategies
 from quizzes.kinds.comment_care.definition import CommentCare
+from quizzes.kinds.conversation import scoring as conversation
+from quizzes.kinds.conversation.definition import Conversation
 from quizzes.kinds.feed_spotting import scoring as feed_spotting
 from quizzes.kinds.feed_spotting.definition import FeedSpotting
+from quizzes.kinds.lateral import scoring as lateral
+from quizzes.kinds.lateral.definition import Lateral
 from quizzes.kinds.quiz import scoring as quiz
 from quizzes.kinds.quiz.definition import Quiz
 from quizzes.kinds.report_desk import scoring as report_desk
@@ -46,12 +52,15 @@ class Kind:
     troubles: Callable[[Any], Iterable[str]] = lambda _definition: ()
 
 
-Activity = FeedSpotting | ReportDesk | CommentCare
+Activity = Branching | CommentCare | Conversation | FeedSpotting | Lateral | ReportDesk
 Definition = Quiz | Activity
 
 KINDS: Mapping[str, Kind] = {
     "quiz": Kind(Quiz, quiz),
+    "branching": Kind(Branching, branching),
+    "conversation": Kind(Conversation, conversation),
     "feed_spotting": Kind(FeedSpotting, feed_spotting),
+    "lateral": Kind(Lateral, lateral),
     "report_desk": Kind(ReportDesk, report_desk),
     "comment_care": Kind(CommentCare, comment_care, comment_care_strategies.troubles),
 }

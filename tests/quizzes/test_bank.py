@@ -8,6 +8,7 @@ import pytest
 
 import quizzes
 from quizzes.bank import CONTENT
+from quizzes.kinds import KINDS
 from tests.quizzes.sketches import FEED, POOL, Data, feed, multiple, option, ordering, pool, post, single, text, write
 
 _WHERE = ' in "<unicode string>", position 8'
@@ -81,10 +82,11 @@ def test_every_problem_of_every_file_is_found_at_once(folder: Path) -> None:
     with pytest.raises(quizzes.BrokenContent) as broken:
         quizzes.load_bank(folder)
 
+    kinds = ", ".join(sorted(set(KINDS) - {"quiz"}))
     assert [str(problem) for problem in broken.value.problems] == [
         "a/pool.yaml:3: This is not YAML: did not find expected node content.",
         "b/activities/x.yaml:1: The file does not hold keys and values.",
-        "c/activities/y.yaml:1: “kind” names the kind of activity; there are: feed_spotting.",
+        f"c/activities/y.yaml:1: “kind” names the kind of activity; there are: {kinds}.",
         "c/activities/y.yaml:2: “id” is “z”, but the file stands where it should be “y”.",
     ]
     assert str(broken.value) == "\n".join(str(problem) for problem in broken.value.problems)

@@ -150,8 +150,7 @@ class Stream(AnyItem):
             examples=self._examples(given, before),
             is_handed_in=one_of(given.get("act", ()), ("try", "hand_in"), field_name(self.id, "act")) == "hand_in",
         )
-        response = settings.to_response()
-        return None if response == earlier else response
+        return settings.to_response()
 
     def is_answered(self, response: Response) -> bool:
         return Settings.kept(response).is_handed_in and not any(self.gaps(response))
