@@ -9,13 +9,14 @@ class Studio {
   constructor(form) {
     this.form = form;
     this.timer = 0;
-    this.isSending = false;
+    /** The request under way, if there is one. @type {Promise<void> | null} */
+    this.sending = null;
     this.isLeaving = false;
     /** Whether something changed that the server has not tried yet. */
     this.isChanged = false;
 
     form.addEventListener("input", () => this.note());
-    form.addEventListener("submit", () => this.leave());
+    form.addEventListener("submit", (event) => this.leave(event));
     addEventListener("pageshow", () => {
       this.isLeaving = false;
     });
@@ -27,17 +28,29 @@ class Studio {
     this.timer = setTimeout(() => this.send(), PAUSE_BEFORE_TRYING);
   }
 
-  /** The form is being sent by one of its buttons, which carries the newest settings. */
-  leave() {
+  /**
+   * The form is being sent by one of its buttons, which carries the newest settings. It waits for a request under way:
+   * handing in must not be overtaken by an older try.
+   * @param {SubmitEvent} event
+   */
+  leave(event) {
     this.isLeaving = true;
     clearTimeout(this.timer);
+    if (!this.sending) return;
+    event.preventDefault();
+    this.sending.finally(() => this.form.requestSubmit(event.submitter));
   }
 
   /** One request at a time, so that older settings never overtake newer ones. */
   async send() {
-    if (this.isSending || this.isLeaving) return;
-    this.isSending = true;
+    if (this.sending || this.isLeaving) return;
     this.isChanged = false;
+    this.sending = this.tryOut();
+    await this.sending;
+    if (this.isChanged && !this.isLeaving) this.note();
+  }
+
+  async tryOut() {
     try {
       const answer = await fetch(this.form.action, { method: "POST", body: this.filled() });
       const page = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
@@ -45,9 +58,8 @@ class Studio {
     } catch {
       // Without a network the buttons remain, and the browser says what is wrong.
     } finally {
-      this.isSending = false;
+      this.sending = null;
     }
-    if (this.isChanged) this.note();
   }
 
   /** What the button “Try these settings” would send. */

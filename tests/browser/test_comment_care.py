@@ -1,9 +1,10 @@
 """The comment care studio in a browser: open to everybody, played by keyboard, and tried while it is filled in."""
 
+import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from course import attempts
 from tests.browser.conftest import DESKTOP, PHONE, Site
@@ -17,7 +18,9 @@ WAYS = (
     pytest.param("ms", "light", DESKTOP, id="malay, light, laptop"),
     pytest.param("en", "dark", DESKTOP, id="english, dark, laptop"),
 )
-GENERAL = ("tunggu kau", "know where", "b0d", "st00", "gemuk", "halau", "ramai-ramai", "badan", "nombor dia")
+GENERAL = (
+    "tunggu kau", "know where", "b0d", "st00", "gemuk", "halau", "kutu", "ramai-ramai", "badan", "nombor dia",
+)  # fmt: skip
 
 
 def start(page: Page, mode: str) -> None:
@@ -118,6 +121,28 @@ def test_a_tick_is_tried_at_once_and_keeps_the_focus(
     expect(page.locator(".comment.is-hidden")).to_have_count(hidden + 1)
     expect(page.locator(".comment", has_text="tunggu kau").locator("input")).to_be_focused()
     expect(page.locator(".comment", has_text="tunggu kau").locator("input")).to_be_checked()
+
+
+def test_handing_in_waits_for_a_try_that_is_under_way(
+    alice: Person, page: Page, sign_in_on: Callable[[Page, Person], Page]
+) -> None:
+    start(sign_in_on(page, alice), "scored")
+    arrived: list[str] = []
+
+    def slowly(route: Route) -> None:
+        posted = route.request.post_data or ""
+        arrived.append("hand in" if "hand_in" in posted else "try")
+        if arrived == ["try"]:
+            time.sleep(0.6)
+        route.continue_()
+
+    page.route("**/answers", slowly)
+    with page.expect_request("**/answers"):
+        page.locator("textarea").fill("gemuk")
+    page.locator("button[name$=-act]").click()
+
+    expect(page.locator("h1")).to_have_text("Hand in?")
+    assert arrived == ["try", "hand in"]
 
 
 def test_without_a_network_the_typed_words_stay(
