@@ -7,6 +7,7 @@ from quizzes.definitions import Misconception, Mode, Review
 from quizzes.drawing import draw
 from quizzes.kinds import Definition
 from quizzes.kinds.bystander.definition import Bystander
+from quizzes.kinds.comment_care.definition import CommentCare
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
 from quizzes.kinds.lateral.definition import Lateral
 from quizzes.kinds.ordering.definition import OrderingActivity
@@ -30,6 +31,7 @@ __all__ = [
     "Bystander",
     "Case",
     "CheckIn",
+    "CommentCare",
     "Definition",
     "Explained",
     "ExplainedItem",

@@ -173,6 +173,8 @@ class AnyDefinition(Versioned, ABC):
     keeps_answers_days: ClassVar[int | None] = None
     # What the worst of all complete answers may still earn.
     worst_score: ClassVar[float] = 0.0
+    # What `right_way` of every item earns at least.
+    best_score: ClassVar[float] = 100.0
 
     kind: str
     id: Name = Field(description="the name of the file without its ending")

@@ -58,6 +58,7 @@ def page(sheet: attempts.Sheet) -> dict[str, Any]:
         "is_gone": is_gone,
         "items": explained,
         "module": definition.module if catalogue.current().library.module(definition.module) else None,
+        "library": catalogue.current().library,
         "again": scored_start_url(definition) if is_open and not where.opens_at else None,
         "opens": errors.sentence(attempts.CoolingDown(where.opens_at)) if is_open and where.opens_at else "",
         "practise": _practise(definition, sheet) if is_open and not is_gone else None,
