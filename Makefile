@@ -36,8 +36,8 @@ content: .venv/ready-to-run ## check the lessons and the questions
 		[ $$status = 1 ] || $(BIN)/flask --app wsgi check-content || status=1; exit $$status
 
 words: .venv/ready-to-test ## collect the marked sentences into the Malay catalogue, to be translated there
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-wrap --sort-by-file \
-		--add-location=file --project=ThinkTwice -o .venv/messages.pot .
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-wrap --sort-output --no-location \
+		--project=ThinkTwice -o .venv/messages.pot .
 	$(BIN)/pybabel -q update -i .venv/messages.pot -d course/translations -l ms --init-missing \
 		--no-wrap --no-fuzzy-matching --ignore-obsolete
 

@@ -4,12 +4,12 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ Mode = Literal["scored", "practice"]
 FormFields = Mapping[str, Sequence[str]]
 _ONE_ANSWER = ["attempt_id", "item"]
 _UNTRACKED = {"synchronize_session": False}
+UNFINISHED_KEPT_DAYS = 7  # for answers that are not kept once they were handed in
 
 
 class TamperedTicket(Refusal):
@@ -81,11 +82,18 @@ class Sheet:
     submitted_at: datetime | None
     score: float | None
     passed: bool | None
+    result: Mapping[str, Any] | None = None  # what a scored run came to when it was handed in
+    changed: frozenset[str] = frozenset()  # items whose answer the last save changed
     certificate: int | None = None  # id of the certificate that handing in just earned
 
     @property
     def unanswered(self) -> tuple[str, ...]:
-        return tuple(item for item in self.paper.item_ids if not quizzes.is_answered(self.answers.get(item, {})))
+        return self.paper.unanswered(self.answers)
+
+    @property
+    def keeps_answers(self) -> bool:
+        """Whether the answers stay when the attempt is handed in, and with them a figure."""
+        return self.paper.definition.keeps_answers_days != 0
 
 
 def subject_of(definition: quizzes.Definition) -> str:
@@ -236,7 +244,21 @@ def save(user_id: int, attempt_id: int, form: FormFields, now: datetime) -> Shee
     """
     with db.writing() as session:
         sheet = _locked_open(session, user_id, attempt_id)
-        return _save(session, sheet, sheet.paper.read(form), now)
+        return _save(session, sheet, sheet.paper.read(form, sheet.answers), now)
+
+
+def swap(user_id: int, attempt_id: int, item: str) -> str:
+    """Put an item's alternative in its place and return its id. Nothing is kept of there having been a choice.
+
+    Raises `NoSuchAttempt`, `AlreadySubmitted`, `quizzes.NoAlternative`. A second click changes nothing.
+    """
+    with db.writing() as session:
+        sheet = _locked_open(session, user_id, attempt_id)
+        other = sheet.paper.definition.alternatives.get(item, "")
+        if other not in sheet.paper.item_ids:
+            paper = sheet.paper.swapped(item, sheet.answers)
+            _update(session, sheet, paper=paper.to_data())
+        return other
 
 
 def submit(user_id: int, attempt_id: int, form: FormFields, *, issuer: awards.Issuer, now: datetime) -> Sheet:
@@ -246,9 +268,28 @@ def submit(user_id: int, attempt_id: int, form: FormFields, *, issuer: awards.Is
     """
     with db.writing() as session:
         sheet = _locked_open(session, user_id, attempt_id)
-        sheet = _close(session, _save(session, sheet, sheet.paper.read(form), now), now)
+        sheet = _close(session, _save(session, sheet, sheet.paper.read(form, sheet.answers), now), now)
         earned = awards.issue_when_earned(session, user_id, issuer, now) if sheet.passed else None
         return replace(sheet, certificate=earned.id if earned else None)
+
+
+def forget_answers(definitions: Sequence[quizzes.Definition], now: datetime) -> int:
+    """Delete the answers that are kept for some days only, and return how many there were.
+
+    What an attempt came to stays. Of definitions whose answers end with handing in, unfinished ones go after a week.
+    """
+    forgotten = 0
+    for definition in definitions:
+        if definition.keeps_answers_days is None:
+            continue
+        oldest = now - timedelta(days=definition.keeps_answers_days or UNFINISHED_KEPT_DAYS)
+        old = select(Attempt.id).where(
+            Attempt.subject == subject_of(definition),
+            func.coalesce(Attempt.submitted_at, Attempt.started_at) < oldest,
+        )
+        with db.writing() as session:
+            forgotten += session.connection().execute(delete(Answer).where(Answer.attempt_id.in_(old))).rowcount
+    return forgotten
 
 
 def _draw(
@@ -309,7 +350,7 @@ def _save(session: Session, sheet: Sheet, given: Mapping[str, Any], now: datetim
         insert = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
         new = {"answer": insert.excluded.answer, "saved_at": insert.excluded.saved_at}
         connection.execute(insert.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
-    return replace(sheet, answers={**sheet.answers, **given}, saved_at=now)
+    return replace(sheet, answers={**sheet.answers, **given}, saved_at=now, changed=frozenset(changed))
 
 
 def _refuse_out_of_order(sheet: Sheet, given: Mapping[str, Any]) -> None:
@@ -325,17 +366,39 @@ def _close(session: Session, sheet: Sheet, now: datetime) -> Sheet:
     closed: dict[str, Any] = {"submitted_at": now}
     result = score(sheet) if sheet.mode == "scored" else None
     if result:
-        closed |= {"score": result.score, "passed": result.passed}
-        marks = [
-            {"attempt_id": sheet.id, "item": item.id, "verdict": item.verdict, "credit": item.credit}
-            for item in result.items
-            if item.id in sheet.answers
-        ]
-        if marks:
-            session.execute(update(Answer), marks)
-    kept = {**closed, "result": result.to_data()} if result else closed
-    session.execute(update(Attempt).where(Attempt.id == sheet.id).values(**kept), execution_options=_UNTRACKED)
+        closed |= {"passed": result.passed}
+    if not sheet.keeps_answers:
+        # Of a conversation only this is kept; the answers go on with the sheet, to whoever gave them.
+        session.execute(delete(Answer).where(Answer.attempt_id == sheet.id), execution_options=_UNTRACKED)
+        _update(session, sheet, **closed, paper=_as_drawn(sheet.paper).to_data())
+        return replace(sheet, **closed)
+    if result:
+        closed |= {"score": result.score, "result": result.to_data()}
+        _mark(session, sheet, result)
+    _update(session, sheet, **closed)
     return replace(sheet, **closed)
+
+
+def _mark(session: Session, sheet: Sheet, result: quizzes.Result) -> None:
+    marks = [
+        {"attempt_id": sheet.id, "item": item.id, "verdict": item.verdict, "credit": item.credit}
+        for item in result.items
+        if item.id in sheet.answers
+    ]
+    if marks:
+        session.execute(update(Answer), marks)
+
+
+def _update(session: Session, sheet: Sheet, **values: Any) -> None:
+    session.execute(update(Attempt).where(Attempt.id == sheet.id).values(**values), execution_options=_UNTRACKED)
+
+
+def _as_drawn(paper: quizzes.Paper) -> quizzes.Paper:
+    """The paper with every alternative given back, so that what is kept does not tell who took one."""
+    for item in paper.items:
+        if item.alt_of:
+            paper = paper.swapped(item.id, {})
+    return paper
 
 
 def _locked_open(session: Session, user_id: int, attempt_id: int) -> Sheet:
@@ -362,6 +425,7 @@ def _sheet(session: Session, row: Any) -> Sheet:
         submitted_at=row.submitted_at,
         score=row.score,
         passed=row.passed,
+        result=row.result,
     )
 
 

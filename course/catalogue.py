@@ -70,7 +70,10 @@ def _mismatches(library: modules.Library, bank: quizzes.Bank) -> list[str]:
     for module in library.modules:
         for lesson in module.lessons:
             for activity in lesson.activities:
-                if bank.activity(activity.id) is None:
+                if activity.mode == "private":
+                    if bank.check_in is None:
+                        problems.append(f"{module.slug}/{lesson.slug}: there is no check-in.yaml to invite to.")
+                elif bank.activity(activity.id) is None:
                     problems.append(f"{module.slug}/{lesson.slug}: the activity “{activity.id}” does not exist.")
         quiz = bank.quiz(module.slug)
         for item in quiz.items if quiz else ():
@@ -79,18 +82,18 @@ def _mismatches(library: modules.Library, bank: quizzes.Bank) -> list[str]:
     return problems
 
 
+def _asked_in(module: modules.Module, bank: quizzes.Bank) -> list[quizzes.Definition]:
+    """What is to be passed in a module: the scored activities in the order of their lessons, then the quiz."""
+    scored = [activity.id for lesson in module.lessons for activity in lesson.activities if activity.mode == "scored"]
+    found = [*(bank.activity(activity) for activity in scored), bank.quiz(module.slug)]
+    return [definition for definition in found if definition is not None]
+
+
 def _issuer(app: Flask, library: modules.Library, bank: quizzes.Bank) -> Issuer:
     """The conditions of the certificate: every core module's quiz and scored activities, and what it then says."""
     core = [module for module in library.modules if module.core]
-    asked: list[tuple[str, quizzes.Definition | None]] = [(module.slug, bank.quiz(module.slug)) for module in core]
-    asked += [
-        (module.slug, bank.activity(activity.id))
-        for module in core
-        for lesson in module.lessons
-        for activity in lesson.activities
-        if activity.mode == "scored"
-    ]
-    conditions = [Condition(attempts.subject_of(definition), module) for module, definition in asked if definition]
+    asked = [(module.slug, definition) for module in core for definition in _asked_in(module, bank)]
+    conditions = [Condition(attempts.subject_of(definition), module) for module, definition in asked]
     minutes = sum(module.minutes for module in core)
     return Issuer(
         course=COURSE,

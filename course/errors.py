@@ -36,6 +36,10 @@ def sentence(refusal: Exception) -> str:
         attempts.StaleTicket: _("This start button was from an older page. Open the page again and press Start."),
         attempts.AlreadySubmitted: _("You have already handed this in. What you answered then stands."),
         attempts.StepOutOfOrder: _("That step was already answered, or comes later. Go on with the next one."),
+        quizzes.OutOfOrder: _("That step was already answered, or comes later. Go on with the next one."),
+        quizzes.NoAlternative: _(
+            "There is nothing to take instead here, or you have begun it. Go on with what is there."
+        ),
         quizzes.NotDrawn: _("That question is not part of this attempt. Your other answers are kept."),
         quizzes.NotAnOption: _("That answer is not one of the choices. Choose one and save again."),
     }.get(type(refusal), _("This cannot be done now. Go back and try again."))

@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import awards, clock, mail
+from course import attempts, awards, catalogue, clock, mail
 
 MAIL_RETRIES = 5
 MAIL_RETRY_SECONDS = 60
@@ -23,6 +23,7 @@ class Jobs:
     send_mail: Any
     do_nothing: Any
     draw_what_was_left: Any
+    forget_answers: Any
 
 
 def connect(app: Flask) -> None:
@@ -49,7 +50,12 @@ def connect(app: Flask) -> None:
         for certificate_id in left:
             draw_certificate(certificate_id)
 
-    app.extensions["jobs"] = Jobs(queue, draw_certificate, send_mail, do_nothing, draw_what_was_left)
+    @queue.periodic_task(crontab(hour="3", minute="20"), name="forget_answers")  # type: ignore[untyped-decorator]
+    def forget_answers() -> None:
+        with app.app_context():
+            attempts.forget_answers(catalogue.current().bank.definitions, clock.now())
+
+    app.extensions["jobs"] = Jobs(queue, draw_certificate, send_mail, do_nothing, draw_what_was_left, forget_answers)
     app.extensions["drawer"] = drawer
 
 

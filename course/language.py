@@ -22,14 +22,29 @@ def choose() -> str:
     return str(g.language)
 
 
+def choose_for_nobody() -> str:
+    """The same for a page that must not know who reads it: no profile is asked, and the choice is not remembered."""
+    g.language, g.language_is_forgotten = _wish() or _understood(), True
+    return str(g.language)
+
+
 def _choose() -> str:
-    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
-        if wish in LANGUAGES:
-            return str(wish)
-    if current_user.is_authenticated:
-        return str(current_user.language)
+    return _wish() or (str(current_user.language) if current_user.is_authenticated else _understood())
+
+
+def _wish() -> str | None:
+    wishes = (request.args.get("lang"), request.cookies.get(COOKIE))
+    return next((wish for wish in wishes if wish in LANGUAGES), None)
+
+
+def _understood() -> str:
     understood = request.accept_languages.best_match([*LANGUAGES, *MALAY_TOO], "en")
     return "ms" if understood in MALAY_TOO else understood
+
+
+def is_forgotten() -> bool:
+    """Whether this page sets no cookie, not even for a language that was chosen on it."""
+    return bool(g.get("language_is_forgotten"))
 
 
 def other(language: str) -> str:

@@ -80,6 +80,16 @@ class Live:
         return render_part("parts/module_progress.html", done=done, total=total)
 
 
+class Nobody:
+    """The `live` of a page that must not know who reads it, and whose header therefore has no form for signing out."""
+
+    def account(self) -> Markup:
+        return Markup()
+
+    def notices(self) -> Markup:
+        return Markup()
+
+
 def notices() -> Markup:
     if "_flashes" not in session:
         return Markup()
@@ -180,8 +190,8 @@ def shells() -> Shells:
     return kept
 
 
-def render_shell(template: str, live: Slots, **context: Any) -> str:
-    """Render for keeping: the template sees the words of the page and its slots, and nothing of the request."""
+def render_shell(template: str, live: Slots | Nobody, **context: Any) -> str:
+    """Render for keeping, or for nobody: the template sees the page's words and slots, and nothing of the request."""
     words = frame.words(language.choose())
     return current_app.jinja_env.get_template(template).render({**words, "live": live, **context})
 

@@ -54,7 +54,10 @@ REGISTER: Mapping[str, PrivacyEntry] = {
     "answers": PrivacyEntry(
         what="The answer given to each item of an attempt",
         why="To lose none, to explain each, to score the same figure again",
-        how_long="As long as the account",
+        how_long=(
+            "As long as the account; settings of the comment studio 30 days; "
+            "replies to a friend in distress until handed in, at most 7 days"
+        ),
         erased="deleted with the account",
         owner=None,
     ),

@@ -7,6 +7,8 @@ from typing import Any
 
 from modules.support import GROUPS, Channel, SupportEntry, load_support
 
+TALK_NOW = ("danger", "campus", "talk")
+
 
 @dataclass(frozen=True)
 class HelpEntry:
@@ -32,6 +34,11 @@ def groups(language: str, campus: HelpEntry | None) -> list[HelpGroup]:
     directory = load_support()
     found = [HelpGroup(need, [_entry(entry, language) for entry in directory.group(need)]) for need in GROUPS]
     return [found[0], *([HelpGroup("campus", [campus])] if campus else []), *found[1:]]
+
+
+def talk_now(language: str, campus: HelpEntry | None) -> list[HelpGroup]:
+    """Those of the groups who are there for somebody in distress."""
+    return [group for group in groups(language, campus) if group.need in TALK_NOW]
 
 
 def campus_of(settings: Mapping[str, Any]) -> HelpEntry | None:

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 from modules import wording
 from modules.drawings import Drawing, read_drawing
 from modules.library import (
     LANGUAGES,
     Activity,
+    ActivityMode,
     Answer,
     Case,
     Fact,
@@ -150,7 +151,7 @@ class _Assembly:
                 heading = Text(english.heading, malay.heading) if english.heading else None
                 yield Prose(stretches, heading, Text(english.html, malay.html))
             elif english.kind == "activity":
-                yield Activity(english.id, cast(Literal["practice", "scored"], english.mode))
+                yield Activity(english.id, cast(ActivityMode, english.mode))
             elif step := parts[english.kind].get(english.id):
                 yield step
 
@@ -245,9 +246,9 @@ class _Assembly:
         }
         known = dict(declared) if self._facts is None else declared | {"fact": self._facts}
         for prose in self._prose:
-            seen: set[tuple[str, str]] = set()
+            seen: set[tuple[str, str, str]] = set()
             for section in prose.sections:
-                name = (section.kind, section.id)
+                name = (section.kind, section.id, section.mode)
                 if section.id and name in seen:
                     self._report.error(
                         prose.file, section.line, f"The {section.kind} “{section.id}” stands here twice."

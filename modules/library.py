@@ -13,6 +13,7 @@ LANGUAGES = ("en", "ms")
 SIGNS = ("spot", "report", "care", "look-after", "kindness", "misinformation", "ogbv")
 
 Language = Literal["en", "ms", "zh", "ta"]  # of a sample post; the course itself has LANGUAGES
+ActivityMode = Literal["practice", "scored", "private"]
 Day = date  # where a field is called date
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -132,10 +133,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Activity:
-    """The place of an exercise, which is defined among the quizzes."""
+    """The place of an exercise, which is defined among the quizzes; `private` is the check-in, which nobody scores."""
 
     id: str
-    mode: Literal["practice", "scored"]
+    mode: ActivityMode
 
 
 Step = Prose | Figure | Case | Recall | Fact | Activity

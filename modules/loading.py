@@ -62,8 +62,9 @@ def check_library(path: Path, *, today: date | None) -> tuple[Library | None, tu
     loaded = [module for folder in folders if (module := _load_module(folder, today, report))]
     loaded.sort(key=lambda module: (module.written.order, module.slug))
     _check_orders(loaded, report)
-    shelf: dict[str, tuple[str, ...] | None] = dict.fromkeys(folder.name for folder in folders)
-    shelf |= {module.slug: module.written.lessons for module in loaded}
+    # In the order of the course; a folder whose module could not be read stands at the end, with unknown lessons.
+    shelf: dict[str, tuple[str, ...] | None] = {module.slug: module.written.lessons for module in loaded}
+    shelf |= {folder.name: None for folder in folders if folder.name not in shelf}
     for module in loaded:
         for lesson in module.lessons:
             checking.check_recalls(lesson, shelf, report)

@@ -43,6 +43,7 @@ class Phrases(BaseModel):
     minutes: Text
     lesson: Text
     activity: Text
+    check_in: Text
     unreviewed: Text
     other_language: Text
 

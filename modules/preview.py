@@ -44,7 +44,8 @@ def _page(lesson: Lesson, language: str) -> str:
 
 
 def _invitation(activity: Activity, language: str) -> str:
-    return Markup("<p>{}</p>").format(phrases().activity[language].format(id=activity.id))
+    phrase = phrases().check_in if activity.mode == "private" else phrases().activity
+    return Markup("<p>{}</p>").format(phrase[language].format(id=activity.id))
 
 
 def _style() -> dict[str, Markup]:

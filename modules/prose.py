@@ -13,7 +13,8 @@ from modules.problems import Report
 from modules.reading import read_text
 
 KINDS = ("figure", "case", "recall", "fact", "activity")
-MODES = ("practice", "scored")
+MODES = ("practice", "scored", "private")
+CHECK_IN = "check-in"  # the one private activity
 MAX_WORDS = 250
 
 _DIRECTIVE = re.compile(r"::(?P<kind>[a-z]+)\{#(?P<id>[a-z0-9-]+)(?P<rest>[^{}\n]*)\}")
@@ -144,6 +145,8 @@ def _directive(file: Path, line: int, found: re.Match[str], report: Report) -> I
         report.error(file, line, f"There is no ::{kind}. There are {', '.join('::' + kind for kind in KINDS)}.")
     elif kind == "activity" and (mode is None or mode["mode"] not in MODES):
         report.error(file, line, "An activity has a mode: ::activity{#its-name mode=practice} or mode=scored.")
+    elif mode and mode["mode"] == "private" and found["id"] != CHECK_IN:
+        report.error(file, line, "The one private activity is the check-in: ::activity{#check-in mode=private}.")
     elif kind != "activity" and rest.strip():
         report.error(file, line, f"::{kind} takes a name alone: ::{kind}{{#{found['id']}}}.")
     else:

@@ -1,14 +1,17 @@
 """What is answered: quizzes and activities as data, drawn, shown, read, scored and explained. No web, no database."""
 
-from quizzes.answering import NotAnOption, NotDrawn, Refusal, Response
+from quizzes.answering import NoAlternative, NotAnOption, NotDrawn, OutOfOrder, Refusal, Response
 from quizzes.bank import Bank, check_bank, load_bank
 from quizzes.checking import BrokenContent, Problem
 from quizzes.definitions import Misconception, Mode
 from quizzes.drawing import draw
 from quizzes.kinds import Definition
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
+from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.kinds.quiz.definition import Item, Quiz
-from quizzes.marking import Gap, explain, feedback, is_answered, problems, score, weakest_families
+from quizzes.kinds.report_desk.case import Case
+from quizzes.kinds.report_desk.definition import ReportDesk
+from quizzes.marking import Gap, explain, feedback, gaps, problems, score, weakest_families
 from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
 from quizzes.policy import Try, TryDecision, next_try
 from quizzes.results import Explained, ExplainedItem, ItemResult, Result
@@ -19,6 +22,8 @@ __all__ = [
     "LANGUAGES",
     "Bank",
     "BrokenContent",
+    "Case",
+    "CheckIn",
     "Definition",
     "Explained",
     "ExplainedItem",
@@ -28,15 +33,18 @@ __all__ = [
     "ItemResult",
     "Misconception",
     "Mode",
+    "NoAlternative",
     "NotADefinition",
     "NotAPaper",
     "NotAnOption",
     "NotDrawn",
+    "OutOfOrder",
     "Paper",
     "Post",
     "Problem",
     "Quiz",
     "Refusal",
+    "ReportDesk",
     "Response",
     "Result",
     "Run",
@@ -50,7 +58,7 @@ __all__ = [
     "draw",
     "explain",
     "feedback",
-    "is_answered",
+    "gaps",
     "load_bank",
     "load_definition",
     "next_try",

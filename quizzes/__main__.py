@@ -1,18 +1,38 @@
-"""Checks the questions and answers each of them right and wrong: python -m quizzes [FOLDER]."""
+"""Checks the questions and answers each of them right and wrong: python -m quizzes [FOLDER].
+
+With a word before it: `reference` writes docs/writing-activities.md, `schema` the JSON Schema of activities.
+"""
 
 import argparse
+import json
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from quizzes.bank import CONTENT, Bank, check_bank
 from quizzes.checking import Problem
+from quizzes.reference import reference, schema
 from quizzes.rehearsal import rehearse
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "writing-activities.md"
+SCHEMA = CONTENT / "activity.schema.json"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m quizzes", description=__doc__)
+    commands: Mapping[str, Callable[[list[str]], int]] = {"reference": _write_reference, "schema": _write_schema}
+    given = sys.argv[1:]
+    if given and given[0] in commands:
+        return commands[given[0]](given[1:])
+    return _check(given)
+
+
+def _check(given: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m quizzes", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path, nargs="?", default=CONTENT, help="another folder with content")
-    folder: Path = parser.parse_args().folder
+    folder: Path = parser.parse_args(given).folder
     bank, problems = check_bank(folder)
     for problem in problems:
         print(problem)
@@ -22,6 +42,24 @@ def main() -> int:
         print(trouble)
     print(_summary(bank, problems, errors, len(troubles)))
     return 1 if errors or troubles else 0
+
+
+def _write_reference(given: list[str]) -> int:
+    argparse.ArgumentParser(prog="python -m quizzes reference").parse_args(given)
+    REFERENCE.write_text(reference(), encoding="utf-8")
+    print(f"Wrote {REFERENCE.relative_to(ROOT)}.")
+    return 0
+
+
+def _write_schema(given: list[str]) -> int:
+    argparse.ArgumentParser(prog="python -m quizzes schema").parse_args(given)
+    SCHEMA.write_text(schema_text(), encoding="utf-8")
+    print(f"Wrote {SCHEMA.relative_to(ROOT)}.")
+    return 0
+
+
+def schema_text() -> str:
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 def _summary(bank: Bank | None, problems: tuple[Problem, ...], errors: int, troubles: int) -> str:

@@ -8,6 +8,7 @@ from pydantic import JsonValue
 # {"verdict": "act", "rule": "hate", "sure": None}. A kept answer is never trusted: whoever reads one checks it.
 Response = dict[str, JsonValue]
 Form = Mapping[str, Sequence[str]]
+Given = Mapping[str, Sequence[str]]  # the values of one item's form fields, by part
 
 PREFIX = "a-"
 
@@ -30,6 +31,14 @@ class NotAnOption(Refusal):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
+
+
+class OutOfOrder(Refusal):
+    """The step is not the one that is due; what was answered stands."""
+
+
+class NoAlternative(Refusal):
+    """There is nothing to take instead of this item, or it was begun."""
 
 
 def field_name(item_id: str, name: str = "") -> str:

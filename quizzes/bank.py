@@ -13,18 +13,21 @@ from pydantic import ValidationError
 from quizzes.checking import BrokenContent, Finding, Problem
 from quizzes.definitions import AnyDefinition
 from quizzes.kinds import KINDS, Activity, Definition
+from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.kinds.quiz.definition import Quiz
 from quizzes.sentences import shape_findings
 from quizzes.sources import Source, read_source
 
 CONTENT = File(__file__).parent / "content"
+CHECK_IN = "check-in.yaml"
 
 
 @dataclass(frozen=True)
 class Bank:
-    """All definitions, in the order of their modules and files."""
+    """All definitions, in the order of their modules and files, and the private check-in, which is none of them."""
 
     definitions: tuple[Definition, ...]
+    check_in: CheckIn | None = None
 
     def quiz(self, module_slug: str) -> Quiz | None:
         """The quiz of a module."""
@@ -37,8 +40,9 @@ class Bank:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over all definitions, 64 hexadecimal digits."""
-        return hashlib.sha256("".join(one.content_hash for one in self.definitions).encode()).hexdigest()
+        """SHA-256 over all definitions and the check-in, 64 hexadecimal digits."""
+        versions = [one.content_hash for one in (*self.definitions, self.check_in) if one]
+        return hashlib.sha256("".join(versions).encode()).hexdigest()
 
 
 def load_bank(path: File | None = None) -> Bank:
@@ -63,18 +67,17 @@ def check_bank(path: File | None = None) -> tuple[Bank | None, tuple[Problem, ..
     definitions = [definition for definition, _problems in found if definition is not None]
     problems = [problem for _definition, its_problems in found for problem in its_problems]
     problems += _repeated_activities(list(zip(sorted(files), (one for one, _ in found), strict=True)))
-    bank = Bank(tuple(definitions)) if len(definitions) == len(files) else None
-    return bank, tuple(sorted(set(problems)))
+    check_in, its_problems = _check_check_in(folder / CHECK_IN)
+    problems += its_problems
+    is_whole = len(definitions) == len(files) and (check_in is not None or not its_problems)
+    return Bank(tuple(definitions), check_in) if is_whole else None, tuple(sorted(set(problems)))
 
 
 def _check_file(file: File) -> tuple[Definition | None, list[Problem]]:
-    source = read_source(file, _name(file))
-    if isinstance(source, Problem):
-        return None, [source]
-    problems = list(source.problems)
-    if not isinstance(source.data, dict):
-        return None, [*problems, Problem(source.name, 1, "The file does not hold keys and values.")]
-    data, findings = _identified(file, source.data)
+    source, written, problems = _read(file)
+    if source is None:
+        return None, problems
+    data, findings = _identified(file, written)
     kind = KINDS.get(str(data.get("kind")))
     if kind is None:
         known = ", ".join(sorted(set(KINDS) - {"quiz"}))
@@ -88,6 +91,30 @@ def _check_file(file: File) -> tuple[Definition | None, list[Problem]]:
             findings += [*definition.shared_findings(), *definition.findings()]
     problems += _located(source, kind.model.listed, findings)
     return (None if shape else definition), problems
+
+
+def _check_check_in(file: File) -> tuple[CheckIn | None, list[Problem]]:
+    """The check-in and its problems; a bank without the file has neither."""
+    if not file.exists():
+        return None, []
+    source, written, problems = _read(file)
+    if source is None:
+        return None, problems
+    try:
+        check_in = CheckIn.model_validate(written)
+    except ValidationError as problem:
+        return None, problems + _located(source, None, list(shape_findings(problem)))
+    return check_in, problems + _located(source, None, list(check_in.findings()))
+
+
+def _read(file: File) -> tuple[Source | None, dict[Any, Any], list[Problem]]:
+    """The file, what it holds, and what is wrong with it as YAML; without keys and values there is no file."""
+    source = read_source(file, _name(file))
+    if isinstance(source, Problem):
+        return None, {}, [source]
+    if not isinstance(source.data, dict):
+        return None, {}, [*source.problems, Problem(source.name, 1, "The file does not hold keys and values.")]
+    return source, source.data, [*source.problems]
 
 
 def _identified(file: File, data: Mapping[Any, Any]) -> tuple[dict[Any, Any], list[Finding]]:

@@ -11,22 +11,21 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from quizzes.answering import Response
+from quizzes.answering import Given, Response
 from quizzes.checking import Finding
 from quizzes.showing import ShownItem
 from quizzes.texts import Frozen, Name, Text, Written
 
 Mode = Literal["scored", "practice"]
-Places = Sequence[str]
 
 
 class Review(Frozen):
     """Who has read this and found it fit for students; `pending` until somebody has."""
 
-    state: Literal["pending", "signed"]
-    by: Written | None = None
-    role: Written | None = None
-    date: datetime.date | None = None
+    state: Literal["pending", "signed"] = Field(description="`signed` once somebody qualified has read it")
+    by: Written | None = Field(default=None, description="their name; of signed reviews")
+    role: Written | None = Field(default=None, description="as what they judged it: counsellor, lawyer, native reader")
+    date: datetime.date | None = Field(default=None, description="the day they signed")
 
     def findings(self) -> Iterator[Finding]:
         signed = (self.by, self.role, self.date)
@@ -39,17 +38,36 @@ class Review(Frozen):
 class Misconception(Frozen):
     """A wrong belief that answers may show, and a five-minute question to discuss it in class."""
 
-    belief: Text
-    prompt: Text
+    belief: Text = Field(description="the belief, as somebody would say it who holds it")
+    prompt: Text = Field(description="a question to talk about for five minutes, safe for everybody in the room")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What an item is shown with: to whom, in which run, after which answer so far, and where in it.
+
+    `order` is the paper's own order of the item's options. `at` is what the learner asked to see of an item with
+    several pages, as it was sent: an item that knows no such place passes it over.
+    """
+
+    language: str
+    mode: Mode = "scored"
+    order: Sequence[str] = ()
+    response: Response = field(default_factory=dict)
+    at: str = ""
 
 
 class AnyItem(Frozen, ABC):
     """One thing that is answered. A kind of item is a subclass: what it holds, what it shows and what it reads."""
 
-    # The key that answers to this kind of item are known by: {"choice": …}, {"verdict": …}.
-    answers_with: ClassVar[str]
-
-    id: Name
+    id: Name = Field(description="stands in the form, so it tells nothing of the answer; never given to another item")
+    content_note: Text | None = Field(
+        default=None, description="one neutral line on what the item contains, shown before it"
+    )
+    tags: tuple[Name, ...] = Field(default=(), description="what it touches, for authors and reviewers")
+    alt_of: Name | None = Field(
+        default=None, description="the item that this one may replace for the same credit; one of the two is drawn"
+    )
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -72,32 +90,35 @@ class AnyItem(Frozen, ABC):
         """The names of the form fields: "" is the item's own, "rule" is `a-<item>-rule`."""
 
     @abstractmethod
-    def shown(self, language: str, order: Places) -> ShownItem:
-        """The item without anything that tells the answer, its options in `order`."""
+    def shown(self, sight: Sight) -> ShownItem:
+        """The item without anything that tells the answer, its options in the order of the paper."""
 
     @abstractmethod
-    def read(self, given: Mapping[str, Sequence[str]]) -> Response | None:
-        """The answer in these form values by part; None when they hold none. Raises `NotAnOption`."""
+    def read(self, given: Given, earlier: Response) -> Response | None:
+        """The answer after these form values by part, which may add to the `earlier` one.
 
-    @classmethod
-    @abstractmethod
-    def is_answered(cls, response: Response) -> bool:
-        """Whether nothing is left to fill in."""
-
-    @abstractmethod
-    def right_form(self) -> Mapping[str, Sequence[str]]:
-        """Form values of a right answer, by part."""
+        None when nothing changes: an empty form, and in an item of several steps a step that was taken before.
+        Raises `NotAnOption` for a value that the form does not offer, `OutOfOrder` for a step that is not due.
+        """
 
     @abstractmethod
-    def wrong_forms(self) -> Iterator[Mapping[str, Sequence[str]]]:
-        """Form values of wrong answers, by part: the rehearsal of the checker."""
+    def is_answered(self, response: Response) -> bool:
+        """Whether nothing is left to fill in. Total: a response of any shape."""
+
+    @abstractmethod
+    def right_way(self) -> Sequence[Given]:
+        """Form values of a right answer, by part, one form after another."""
+
+    @abstractmethod
+    def wrong_ways(self) -> Iterator[Sequence[Given]]:
+        """Form values of wrong answers in the same way: the rehearsal of the checker."""
 
     @abstractmethod
     def findings(self, misconceptions: Mapping[str, Misconception]) -> Iterator[Finding]:
         """Broken rules of writing, with paths that begin inside the item."""
 
     def gaps(self, response: Response) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """What keeps an answer from counting in full whatever the key: (what is wrong, ids of the options)."""
+        """What keeps an answer from counting in full whatever the key: (what is wrong, ids or parts concerned)."""
         yield from ()
 
     @property
@@ -119,7 +140,24 @@ class Stratum:
     limit: int = 0
 
 
-class AnyDefinition(Frozen, ABC):
+class Versioned(Frozen):
+    """Content whose exact state can be told apart from every other."""
+
+    def to_json(self) -> str:
+        """The content as canonical JSON, from which an equal one can be made.
+
+        Keys are sorted and what has its default value is left out: a field added to a kind later changes no hash.
+        """
+        data = self.model_dump(mode="json", exclude_defaults=True)
+        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 of `to_json`, 64 hexadecimal digits."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+
+class AnyDefinition(Versioned, ABC):
     """A quiz or an activity as its author wrote it. A kind of definition is a subclass with a file for its scoring.
 
     Scored again from `to_json`, an old answer comes to the same figure whatever became of the content since.
@@ -127,11 +165,20 @@ class AnyDefinition(Frozen, ABC):
 
     # The field that holds the items.
     listed: ClassVar[str]
+    # Whether each item is answered on pages of its own, one step after another, in scored runs too.
+    is_stepwise: ClassVar[bool] = False
+    # For how many days answers are kept after handing in: None is for as long as the account, 0 not at all, and then
+    # no score is kept either, only whether it was passed.
+    keeps_answers_days: ClassVar[int | None] = None
+    # What the worst of all complete answers may still earn.
+    worst_score: ClassVar[float] = 0.0
 
     kind: str
-    id: Name
+    id: Name = Field(description="the name of the file without its ending")
     module: Name
-    misconceptions: Mapping[str, Misconception] = Field(default_factory=dict)
+    misconceptions: Mapping[str, Misconception] = Field(
+        default_factory=dict, description="wrong beliefs that answers may show, by a name of their own"
+    )
 
     @property
     @abstractmethod
@@ -159,6 +206,16 @@ class AnyDefinition(Frozen, ABC):
     def findings(self) -> Iterator[Finding]:
         """Broken rules that concern the definition as a whole, not one of its items."""
 
+    def blind_answers(self, item_ids: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Response]]]:
+        """Ways to answer these items without reading them, each with its name: none of them may pass."""
+        yield from ()
+
+    @cached_property
+    def alternatives(self) -> Mapping[str, str]:
+        """Item → the one that may be taken instead for the same credit, in both directions."""
+        pairs = {entry.id: entry.alt_of for entry in self.entries if entry.alt_of}
+        return {**pairs, **{original: other for other, original in pairs.items()}}
+
     def content_note_in(self, language: str) -> str | None:
         """One neutral line on what the samples contain."""
         return None
@@ -176,19 +233,6 @@ class AnyDefinition(Frozen, ABC):
         beliefs = (self.misconceptions[one].belief[language] for one in misconceptions if one in self.misconceptions)
         return next(beliefs, "")
 
-    def to_json(self) -> str:
-        """The definition as canonical JSON, from which `load_definition` makes an equal one.
-
-        Keys are sorted and what has its default value is left out: a field added to a kind later changes no hash.
-        """
-        data = self.model_dump(mode="json", exclude_defaults=True)
-        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-    @cached_property
-    def content_hash(self) -> str:
-        """SHA-256 of `to_json`, 64 hexadecimal digits."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
-
     def item_findings(self) -> Iterator[Finding]:
         """Broken rules of single items."""
         for entry in self.entries:
@@ -197,6 +241,7 @@ class AnyDefinition(Frozen, ABC):
 
     def shared_findings(self) -> Iterator[Finding]:
         """Rules that hold for every kind."""
+        yield from self._alternative_findings()
         used = frozenset[str]().union(*(entry.misconceptions for entry in self.entries))
         for name in sorted(set(self.misconceptions) - used):
             yield Finding(("misconceptions", name), f"No wrong answer names “{name}”.", "warning")
@@ -207,3 +252,34 @@ class AnyDefinition(Frozen, ABC):
                 if fields.setdefault(name, entry.id) != entry.id:
                     message = f"A form could not tell it from “{fields[name]}”: both have a field “{name}”. Rename one."
                     yield Finding((self.listed, entry.id), message)
+
+    def _alternative_findings(self) -> Iterator[Finding]:
+        originals: dict[str, str] = {}
+        for entry in self.entries:
+            if entry.alt_of is None:
+                continue
+            place = (self.listed, entry.id, "alt_of")
+            original = self.by_id.get(entry.alt_of)
+            if original is None or original is entry or original.alt_of:
+                yield Finding(place, f"“{entry.alt_of}” is not an item that could have an alternative.")
+            elif originals.setdefault(entry.alt_of, entry.id) != entry.id:
+                yield Finding(place, f"“{entry.alt_of}” has the alternative “{originals[entry.alt_of]}” already.")
+
+
+class AnyActivity(AnyDefinition, ABC):
+    """What the head of every activity file says."""
+
+    outcomes: tuple[str, ...] = Field(description="what it rehearses, by the names of the module's outcomes")
+    minutes: int = Field(ge=1, le=60, description="how long a scored run takes")
+    title: Text = Field(description="what it is called on every page")
+    content_note: Text | None = Field(default=None, description="one neutral line on what the samples contain")
+    review: Review = Field(description="who has read all of the file")
+
+    def title_in(self, language: str) -> str:
+        return self.title[language]
+
+    def content_note_in(self, language: str) -> str | None:
+        return self.content_note[language] if self.content_note else None
+
+    def findings(self) -> Iterator[Finding]:
+        yield from self.review.findings()

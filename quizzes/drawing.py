@@ -17,12 +17,13 @@ def draw(
 
     `seen` are ids of items drawn before, most recent last: what is not among them comes first, then what was seen
     longest ago. That order holds inside each part of the blueprint (`Stratum`), so a pool of three times the draw gives
-    three papers without a common item. `focus` are families to practise, for the kinds that have some.
+    three papers without a common item. Of an item and its alternative, one is drawn at most. `focus` are families to
+    practise, for the kinds that have some.
     """
     last_seen = {item: when for when, item in enumerate(seen)}
     drawn: list[str] = []
     for stratum in definition.strata(mode, focus):
-        drawn += _pick(stratum, seed, last_seen)
+        drawn += _pick(stratum, seed, last_seen, definition.alternatives, drawn)
     items = tuple(sorted(drawn, key=lambda item: _lot(seed, "place", item)))
     orders = {
         item: tuple(sorted(options, key=lambda option: _lot(seed, "option", item, option)))
@@ -32,7 +33,9 @@ def draw(
     return Paper(definition, mode, items, orders)
 
 
-def _pick(stratum: Stratum, seed: bytes, last_seen: Mapping[str, int]) -> list[str]:
+def _pick(
+    stratum: Stratum, seed: bytes, last_seen: Mapping[str, int], alternatives: Mapping[str, str], drawn: Sequence[str]
+) -> list[str]:
     fresh = _fresh([item for item in stratum.groups if item not in last_seen], stratum, seed)
     stale = sorted((item for item in stratum.groups if item in last_seen), key=lambda item: last_seen[item])
     chosen: list[str] = []
@@ -40,6 +43,8 @@ def _pick(stratum: Stratum, seed: bytes, last_seen: Mapping[str, int]) -> list[s
     for item in fresh + stale:
         if len(chosen) == stratum.count:
             break
+        if alternatives.get(item) in (*drawn, *chosen):
+            continue
         if item in stratum.limited:
             if limited == stratum.limit:
                 continue

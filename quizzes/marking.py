@@ -14,7 +14,7 @@ _MISSED_FIRST: tuple[Verdict, ...] = ("wrong", "unanswered", "partly", "unscored
 
 @dataclass(frozen=True)
 class Gap:
-    """Why an answer cannot count in full, whatever the key: `kind` is "missing" or "tie", about these options."""
+    """Why an answer cannot count in full, whatever the key: `kind` is "missing", "tie", …, about these options."""
 
     item: str
     kind: str
@@ -54,16 +54,15 @@ def weakest_families(paper: Paper, responses: Mapping[str, Response]) -> tuple[s
     return _scoring(paper).weakest_families(paper.definition, paper.item_ids, _of(paper, responses))
 
 
-def is_answered(response: Response) -> bool:
-    """Whether nothing of the answer is left to fill in."""
-    kinds = (item for kind in KINDS.values() for item in kind.items)
-    return any(item.answers_with in response and item.is_answered(response) for item in kinds)
-
-
 def problems(paper: Paper, responses: Mapping[str, Response]) -> tuple[Gap, ...]:
-    """Steps without a place, and steps that share one, in answers that were given."""
+    """What is missing or cannot be in answers that were given, such as two steps that share a place."""
     given = _of(paper, responses)
-    return tuple(Gap(item.id, kind, options) for item in paper.items for kind, options in item.gaps(given[item.id]))
+    return tuple(gap for item in paper.item_ids if given[item] for gap in gaps(paper, item, given[item]))
+
+
+def gaps(paper: Paper, item_id: str, response: Response) -> tuple[Gap, ...]:
+    """The same of one item, also when nothing was answered. Raises `KeyError` for an item that does not exist."""
+    return tuple(Gap(item_id, kind, options) for kind, options in paper.definition.by_id[item_id].gaps(response))
 
 
 def _explain(paper: Paper, item_id: str, response: Response, language: str) -> ExplainedItem:

@@ -1,13 +1,13 @@
 """Every item answered right and wrong, through the form, the reading and the scoring, before a student does it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from quizzes.answering import Form, field_name
+from quizzes.answering import Given, Response, field_name
 from quizzes.bank import Bank
 from quizzes.definitions import AnyItem
 from quizzes.drawing import draw
 from quizzes.kinds import Definition
-from quizzes.marking import is_answered, score
+from quizzes.marking import score
 from quizzes.papers import Paper, load_definition
 
 
@@ -25,34 +25,39 @@ def _answered(definition: Definition, item: AnyItem) -> Iterator[str]:
     paper = Paper(definition, "scored", (item.id,), {item.id: item.option_ids} if item.option_ids else {})
     right = "right" if item.is_scored else "unscored"
     wrong = "wrong" if item.is_scored else "unscored"
-    yield from _verdict(paper, _form(item, item.right_form()), right)
-    for form in item.wrong_forms():
-        yield from _verdict(paper, _form(item, form), wrong)
-    yield from _verdict(paper, {}, "unanswered" if item.is_scored else "unscored")
+    yield from _verdict(paper, item, item.right_way(), right)
+    for way in item.wrong_ways():
+        yield from _verdict(paper, item, way, wrong)
+    yield from _verdict(paper, item, (), "unanswered" if item.is_scored else "unscored")
 
 
-def _verdict(paper: Paper, form: Form, wanted: str) -> Iterator[str]:
-    found = score(paper, paper.read(form)).items[0].verdict
+def _verdict(paper: Paper, item: AnyItem, way: Sequence[Given], wanted: str) -> Iterator[str]:
+    found = score(paper, _answers(paper, {item.id: way})).items[0].verdict
     if found != wanted:
-        yield f"answered with {dict(form)}, it is “{found}” and not “{wanted}”."
+        yield f"answered with {[dict(form) for form in way]}, it is “{found}” and not “{wanted}”."
 
 
 def _whole_run(definition: Definition) -> Iterator[str]:
     paper = draw(definition, b"rehearsal")
-    right: dict[str, list[str]] = {}
-    wrong: dict[str, list[str]] = {}
-    for item in paper.items:
-        right |= _form(item, item.right_form())
-        wrong |= _form(item, next(item.wrong_forms()))
-    answers = paper.read(right)
-    best, worst, nothing = score(paper, answers), score(paper, paper.read(wrong)), score(paper, {})
-    if not all(is_answered(answers.get(item, {})) for item in paper.item_ids):
+    answers = _answers(paper, {item.id: item.right_way() for item in paper.items})
+    wrong = _answers(paper, {item.id: next(item.wrong_ways()) for item in paper.items})
+    best, worst, nothing = score(paper, answers), score(paper, wrong), score(paper, {})
+    if paper.unanswered(answers):
         yield "a paper answered in full counts as unfinished."
     if (best.score, best.passed) != (100.0, True):
         yield f"a paper without a mistake scores {best.score:g}, passed: {best.passed}."
-    if (worst.score, worst.passed, nothing.score, nothing.passed) != (0.0, False, 0.0, False):
+    if worst.score > definition.worst_score or worst.passed or (nothing.score, nothing.passed) != (0.0, False):
         yield f"a paper without a right answer scores {worst.score:g}, an empty one {nothing.score:g}."
+    for name, blind in definition.blind_answers(paper.item_ids):
+        result = score(paper, blind)
+        if result.passed:
+            yield f"{name} passes with {result.score:g}."
 
 
-def _form(item: AnyItem, values: Form) -> dict[str, list[str]]:
-    return {field_name(item.id, part): [*given] for part, given in values.items()}
+def _answers(paper: Paper, ways: Mapping[str, Sequence[Given]]) -> dict[str, Response]:
+    """What is kept after all these forms, each read on top of what the ones before it left."""
+    answers: dict[str, Response] = {}
+    for item, way in ways.items():
+        for form in way:
+            answers |= paper.read({field_name(item, part): [*given] for part, given in form.items()}, answers)
+    return answers

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import JsonValue
 
@@ -53,6 +53,12 @@ class Result:
             **asdict(self),
             "items": [{**asdict(item), "misconceptions": [*item.misconceptions]} for item in self.items],
         }
+
+    @staticmethod
+    def from_data(data: Mapping[str, Any]) -> "Result":
+        """The result that `to_data` described. Raises `KeyError` or `TypeError` when it is none."""
+        items = tuple(ItemResult(**{**item, "misconceptions": tuple(item["misconceptions"])}) for item in data["items"])
+        return Result(**{**data, "items": items})
 
 
 @dataclass(frozen=True)

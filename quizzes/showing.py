@@ -27,6 +27,8 @@ class ShownItem:
     context: str = ""
     gloss: str = ""
     runs: tuple[Run, ...] = ()
+    content_note: str = ""
+    has_alternative: bool = False
 
     def field(self, name: str = "") -> str:
         """The name of the item's form field, or of the field of its part `name`."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 LANGUAGES = ("en", "ms")
 
@@ -31,5 +31,5 @@ class Text(Frozen):
 class Run(Frozen):
     """A stretch of a sample post in one language; sample posts mix languages and are never translated."""
 
-    lang: Literal["ms", "en", "zh", "ta"]
-    t: Written
+    lang: Literal["ms", "en", "zh", "ta"] = Field(description="the language of these words, for whoever hears them")
+    t: Written = Field(description="the words, as people write them")

@@ -3,9 +3,13 @@
 from flask import current_app
 from flask.typing import ResponseReturnValue
 
-from course import language, pages, support
+from course import catalogue, language, pages, support
+
+# What is opened from here does not tell a log that somebody was here; an origin is enough for the form in the header.
+HEADERS = {"Referrer-Policy": "strict-origin"}
 
 
 def read_help() -> ResponseReturnValue:
     groups = support.groups(language.choose(), support.campus_of(current_app.config))
-    return pages.render("public/read_help.html", groups=groups)
+    check_in = catalogue.current().bank.check_in
+    return pages.render("public/read_help.html", groups=groups, check_in=check_in), HEADERS

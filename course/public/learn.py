@@ -23,6 +23,7 @@ class ModuleCard:
     minutes: int
     outcomes: tuple[str, ...]
     lessons: int
+    is_core: bool  # the certificate asks for it
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ def _live_parts(lesson: modules.Lesson, chosen: str) -> dict[str, str]:
 
 
 def _activity_invitation(activity: modules.Activity) -> str:
+    if activity.mode == "private":
+        return _check_in_invitation()
     definition = catalogue.current().bank.activity(activity.id) or abort(404)
     return pages.render_part(
         "parts/activity_invitation.html",
@@ -130,6 +133,13 @@ def _activity_invitation(activity: modules.Activity) -> str:
         minutes=definition.minutes,
         mode=activity.mode,
         url=url_for("student.start_activity", activity=activity.id, mode=activity.mode),
+    )
+
+
+def _check_in_invitation() -> str:
+    check_in = catalogue.current().bank.check_in or abort(404)
+    return pages.render_part(
+        "parts/check_in_invitation.html", title=check_in.title[language.choose()], minutes=check_in.minutes
     )
 
 
@@ -151,6 +161,7 @@ def _module_card(module: modules.Module) -> ModuleCard:
         minutes=module.minutes,
         outcomes=tuple(text[chosen] for text in module.outcomes.values()),
         lessons=len(module.lessons),
+        is_core=module.core,
     )
 
 

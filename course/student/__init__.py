@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from course import doors
-from course.student.attempt import save_answers, see_attempt, see_attempts, submit_attempt
+from course.student.attempt import save_answers, see_attempt, see_attempts, submit_attempt, swap_item
 from course.student.certificate import download_certificate, see_own_certificate
 from course.student.lesson import finish_lesson
 from course.student.plan import make_plan, remove_plan
@@ -20,6 +20,7 @@ blueprint.add_url_rule("/practice/<slug:activity>", view_func=start_activity, me
 blueprint.add_url_rule("/attempts", view_func=see_attempts)
 blueprint.add_url_rule("/attempts/<int:attempt>", view_func=see_attempt)
 blueprint.add_url_rule("/attempts/<int:attempt>/answers", view_func=save_answers, methods=["POST"])
+blueprint.add_url_rule("/attempts/<int:attempt>/swap", view_func=swap_item, methods=["POST"])
 blueprint.add_url_rule("/attempts/<int:attempt>/submit", view_func=submit_attempt, methods=["POST"])
 blueprint.add_url_rule("/plan", view_func=make_plan, methods=["GET", "POST"])
 blueprint.add_url_rule("/plan/remove", view_func=remove_plan, methods=["POST"])

@@ -1,7 +1,7 @@
 """`/me`: what to do next, and how far one has come."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -26,6 +26,17 @@ class Task:
     state: str  # done | open | started | later
     note: str = ""
     minutes: int | None = None
+    counts: bool = False  # for the certificate
+
+
+@dataclass(frozen=True)
+class Section:
+    """What there is to do in one module."""
+
+    title: str
+    slug: str
+    is_core: bool
+    tasks: list[Task]
 
 
 def see_progress() -> ResponseReturnValue:
@@ -33,13 +44,18 @@ def see_progress() -> ResponseReturnValue:
     done, standings = learning.lessons_done(user_id), attempts.standings(user_id, now)
     plan, award = pledges.find_own(user_id), awards.find_own(user_id)
     sections = [
-        (module, _tasks(module, done.get(module.slug, frozenset()), standings))
-        for module in catalogue.current().library.modules
+        Section(
+            module.title[language.choose()],
+            module.slug,
+            module.core,
+            _tasks(module, done.get(module.slug, frozenset()), standings),
+        )
+        for module in sorted(catalogue.current().library.modules, key=lambda module: not module.core)
     ]
-    todo = [task for _module, tasks in sections for task in tasks if task.state != "done"]
+    todo = [task for section in sections for task in section.tasks if task.state != "done"]
     return pages.render(
         "student/see_progress.html",
-        sections=[(module.title[language.choose()], module.slug, tasks) for module, tasks in sections],
+        sections=sections,
         following=next((task for task in todo if task.state != "later"), todo[0] if todo else None),
         plan=plan,
         award=award,
@@ -55,10 +71,10 @@ def _tasks(module: modules.Module, done: frozenset[str], standings: Standings) -
             definition = catalogue.current().bank.activity(activity.id)
             if definition and activity.mode == "scored":
                 title = _("Scored run: %(title)s", title=definition.title[language.choose()])
-                tasks.append(_scored_task(title, definition, standings))
+                tasks.append(_scored_task(title, definition, standings, counts=module.core))
     quiz = catalogue.current().bank.quiz(module.slug)
     if quiz:
-        tasks.append(_scored_task(_("Quiz"), quiz, standings))
+        tasks.append(_scored_task(_("Quiz"), quiz, standings, counts=module.core))
     return tasks
 
 
@@ -71,17 +87,18 @@ def _lesson_task(module: modules.Module, lesson: modules.Lesson, is_done: bool) 
     )
 
 
-def _scored_task(title: str, definition: quizzes.Definition, standings: Standings) -> Task:
-    url = scored_start_url(definition)
+def _scored_task(title: str, definition: quizzes.Definition, standings: Standings, *, counts: bool) -> Task:
+    task = Task(title, scored_start_url(definition), "open", counts=counts)
     where = standings.get((attempts.subject_of(definition), "scored"))
     if where is None:
-        return Task(title, url, "open")
+        return task
     best = _("best so far: %(score)s of 100", score=round(where.best_score)) if where.best_score is not None else ""
     if where.passed:
-        return Task(title, url, "done", best)
+        return replace(task, state="done", note=best)
     if where.open_attempt:
-        return Task(title, url_for("student.see_attempt", attempt=where.open_attempt), "started", _("under way"))
+        url = url_for("student.see_attempt", attempt=where.open_attempt)
+        return replace(task, url=url, state="started", note=_("under way"))
     if where.opens_at:
         opens = _("opens on %(day)s at %(time)s", day=day(where.opens_at), time=clock_time(where.opens_at))
-        return Task(title, url, "later", opens)
-    return Task(title, url, "open", best)
+        return replace(task, state="later", note=opens)
+    return replace(task, note=best)

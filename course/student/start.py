@@ -56,6 +56,7 @@ def _start(definition: quizzes.Definition, mode: attempts.Mode) -> ResponseRetur
     page = pages.render(
         "student/start_attempt.html",
         form=form,
+        kind=definition.kind,
         definition=definition,
         mode=mode,
         module=catalogue.current().library.module(definition.module),

@@ -24,14 +24,18 @@ class Definition(db.Model):  # type: ignore[name-defined,misc]
 class Attempt(db.Model):  # type: ignore[name-defined,misc]
     """One try. `paper` names the drawn items in their order; the score stands from submission on.
 
-    A practice run keeps its answers for the learner's own screen and never a score.
+    A practice run keeps its answers for the learner's own screen and never a score. A conversation keeps neither
+    answers nor a score, only whether it was passed.
     """
 
     __tablename__ = "attempts"
     __table_args__ = (
         UniqueConstraint("user_id", "subject", "mode", "number"),
         CheckConstraint("mode in ('scored', 'practice')", name="mode_is_known"),
-        CheckConstraint("(score is null) = (submitted_at is null or mode = 'practice')", name="scored_when_submitted"),
+        CheckConstraint(
+            "(passed is null) = (submitted_at is null or mode = 'practice')", name="passed_or_not_when_submitted"
+        ),
+        CheckConstraint("score is null or passed is not null", name="scored_when_submitted"),
         CheckConstraint("score is null or (score >= 0 and score <= 100)", name="score_in_0_to_100"),
         Index("ix_attempts_subject_submitted_at", "subject", "submitted_at"),
         NEVER_AGAIN,

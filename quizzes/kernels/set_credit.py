@@ -1,7 +1,10 @@
 """Credit for choosing a set of options out of a list."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
+
+HALF = Fraction(1, 2)
 
 
 def set_credit(chosen: AbstractSet[str], keys: AbstractSet[str], others: AbstractSet[str]) -> Fraction:
@@ -19,3 +22,20 @@ def set_credit(chosen: AbstractSet[str], keys: AbstractSet[str], others: Abstrac
     hits = Fraction(len(chosen & keys), len(keys))
     wrong = Fraction(len(chosen & others), len(others)) if others else Fraction(0)
     return max(Fraction(0), hits - wrong)
+
+
+def penalised_credit(
+    chosen: AbstractSet[str], weights: Mapping[str, Fraction], harmful: AbstractSet[str], penalty: Fraction = HALF
+) -> Fraction:
+    """`Σw(chosen)/Σw − penalty · |chosen ∩ harmful|`, between 0 and 1.
+
+    `weights` are the options that ought to be chosen; each of the `harmful` ones costs the penalty, however many right
+    ones there are, and every other option is free. One right option more, or one harmful one less, never earns less.
+    Where nothing ought to be chosen, only harm can cost: 1 without any.
+
+    Partial credit with a fixed price for harm, as situational tests use it for actions that undo the good of the
+    others; the plain share is recall of set retrieval (C. J. van Rijsbergen, "Information Retrieval", 1979, ch. 7).
+    """
+    total = sum(weights.values(), Fraction(0))
+    share = sum((weights[one] for one in weights if one in chosen), Fraction(0)) / total if total else Fraction(1)
+    return min(Fraction(1), max(Fraction(0), share - penalty * len(chosen & harmful)))

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from quizzes.answering import Response
-from quizzes.definitions import AnyDefinition, AnyItem
+from quizzes.definitions import AnyDefinition
 from quizzes.kinds.feed_spotting import scoring as feed_spotting
-from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
+from quizzes.kinds.feed_spotting.definition import FeedSpotting
 from quizzes.kinds.quiz import scoring as quiz
 from quizzes.kinds.quiz.definition import Quiz
-from quizzes.kinds.quiz.multiple_choice import MultipleChoice
-from quizzes.kinds.quiz.ordering import Ordering
-from quizzes.kinds.quiz.single_choice import SingleChoice
+from quizzes.kinds.report_desk import scoring as report_desk
+from quizzes.kinds.report_desk.definition import ReportDesk
 from quizzes.results import ExplainedItem, Result
 
 AnyKind = TypeVar("AnyKind", bound=AnyDefinition, contravariant=True)
@@ -37,17 +36,17 @@ class Scoring(Protocol[AnyKind]):
 
 @dataclass(frozen=True)
 class Kind:
-    """How definitions of one kind are read, what they hold, and how they are scored."""
+    """How definitions of one kind are read, and how they are scored."""
 
     model: type[AnyDefinition]
-    items: tuple[type[AnyItem], ...]
     scoring: Scoring[Any]
 
 
-Activity = FeedSpotting
+Activity = FeedSpotting | ReportDesk
 Definition = Quiz | Activity
 
 KINDS: Mapping[str, Kind] = {
-    "quiz": Kind(Quiz, (SingleChoice, MultipleChoice, Ordering), quiz),
-    "feed_spotting": Kind(FeedSpotting, (Post,), feed_spotting),
+    "quiz": Kind(Quiz, quiz),
+    "feed_spotting": Kind(FeedSpotting, feed_spotting),
+    "report_desk": Kind(ReportDesk, report_desk),
 }

@@ -30,6 +30,7 @@ PAGES: Mapping[str, Listed] = {
     "public.see_module": Listed("/learn/spot-it", 200, 200),
     "public.read_lesson": Listed("/learn/spot-it/what-counts", 200, 200),
     "public.read_help": Listed("/help", 200, 200),
+    "public.open_check_in": Listed("/check-in", 200, 200),
     "public.verify_certificate": Listed("/verify", 200, 200),
     "public.see_certificate": Listed("/verify/TT-0000-0000", 302, 302),
     "public.read_privacy": Listed("/privacy", 200, 200),
@@ -61,6 +62,7 @@ ACTS: Mapping[str, str] = {
     "student.finish_lesson": "/learn/spot-it/what-counts/done",
     "student.save_answers": "/attempts/1/answers",
     "student.submit_attempt": "/attempts/1/submit",
+    "student.swap_item": "/attempts/1/swap",
     "student.remove_plan": "/plan/remove",
 }
 FOR_EVERYBODY_TO_POST = {"accounts.sign_out"}

@@ -178,7 +178,7 @@ def test_trouble_with_saving_is_announced_and_so_is_its_end(page: Page, alice: P
     assert page.evaluate("window.news") == ["unsaved", "saved"]
 
 
-@pytest.mark.parametrize("address", ["/", "/help", "/learn/spot-it"])
+@pytest.mark.parametrize("address", ["/", "/help", "/check-in", "/learn/spot-it"])
 @pytest.mark.parametrize("language", ["en", "ms"])
 @pytest.mark.parametrize(
     ("screen", "style"),
@@ -234,7 +234,7 @@ def test_passwords_may_be_pasted(open_page: Callable[..., Page]) -> None:
 
 def test_the_way_to_help_is_at_the_same_place_on_every_page(page: Page, alice: Person, sign_in_on: SignIn) -> None:
     places = set()
-    for address in ("/", "/learn/spot-it/what-counts", "/sign-in", "/nowhere"):
+    for address in ("/", "/learn/spot-it/what-counts", "/check-in", "/sign-in", "/nowhere"):
         page.goto(address)
         places.add(page.evaluate("[...document.querySelectorAll('body > header a[href]')].at(-1).pathname"))
     sign_in_on(page, alice)

@@ -20,6 +20,7 @@ PUBLIC = (
     "/learn/spot-it/practice-feed",
     "/learn/spot-it/scored-feed",
     "/help",
+    "/check-in",
     "/verify",
     "/verify?serial=mistyped",
     "/privacy",

@@ -120,3 +120,11 @@ def test_reading_help_leaves_no_cookie(client: Visitor) -> None:
     response = client.browser.get("/help")
 
     assert response.headers.getlist("Set-Cookie") == []
+
+
+def test_a_static_file_that_a_browser_has_already_is_not_sent_again(client: Visitor) -> None:
+    first = client.browser.get("/static/favicon.svg", buffered=True)
+
+    again = client.browser.get("/static/favicon.svg", headers={"If-None-Match": first.headers["ETag"]}, buffered=True)
+
+    assert (first.status_code, first.mimetype, again.status_code, again.data) == (200, "image/svg+xml", 304, b"")

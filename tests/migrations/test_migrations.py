@@ -48,3 +48,39 @@ def test_the_tables_refuse_nonsense_in_the_migrated_database_too(own_app: Flask)
             declared = {check.name for check in table.constraints if isinstance(check, sa.CheckConstraint)}
             kept = {check["name"] for check in inspector.get_check_constraints(table.name)}
             assert declared == kept, table.name
+
+
+ALICE = sa.text(
+    "insert into users (email, display_name, password_hash, role, language, session_token, created_at)"
+    " values ('alice@kampus.example', 'Alice', 'x', 'student', 'en', 'x', '2026-01-01 00:00:00+00:00')"
+)
+CONTENT = sa.text("insert into definitions values (:hash, 'quiz:spot-it', '{}', '2026-01-01 00:00:00+00:00')")
+ATTEMPT = sa.text(
+    "insert into attempts (user_id, subject, mode, number, content_hash, paper, started_at, submitted_at, score,"
+    " passed) values (1, 'quiz:spot-it', 'scored', :number, :hash, '{}', '2026-01-01 00:00:00+00:00',"
+    " '2026-01-02 00:00:00+00:00', 70, false)"
+)
+ANSWER = sa.text(
+    "insert into answers (attempt_id, item, answer, saved_at) values (1, 'q', '{}', '2026-01-01 00:00:00')"
+)
+
+
+def test_answers_and_numbers_outlive_the_rebuilding_of_their_attempts(own_app: Flask) -> None:
+    content = {"hash": "a" * 64}
+    with own_app.app_context():
+        flask_migrate.downgrade(revision="0001")
+        with db.engine.begin() as connection:
+            connection.execute(ALICE)
+            connection.execute(CONTENT, content)
+            connection.execute(ATTEMPT, [{**content, "number": 1}, {**content, "number": 2}])
+            connection.execute(ANSWER)
+            connection.execute(sa.text("delete from attempts where id = 2"))
+
+        flask_migrate.upgrade()
+        with db.engine.begin() as connection:
+            connection.execute(ATTEMPT, {**content, "number": 3})
+            attempts = connection.execute(sa.text("select id, number from attempts order by id")).all()
+            answers = connection.execute(sa.text("select attempt_id, item from answers")).all()
+
+    assert [tuple(row) for row in attempts] == [(1, 1), (3, 3)]
+    assert [tuple(row) for row in answers] == [(1, "q")]

@@ -20,7 +20,7 @@ def test_a_directive_that_names_nothing_is_told_in_both_languages(shelf):
     ]
 
 
-@pytest.mark.parametrize("directive", ["::case{#room-ad}", "::fact{#seven-days}", "::activity{#sorting mode=scored}"])
+@pytest.mark.parametrize("directive", ["::case{#room-ad}", "::fact{#seven-days}", "::activity{#sorting mode=practice}"])
 def test_nothing_stands_in_a_lesson_twice(shelf, directive):
     kind, name = directive.removeprefix("::").split("}")[0].split(" ")[0].split("{#")
     for language in ("en", "ms"):
@@ -205,3 +205,19 @@ def test_broken_prose_and_broken_yaml_are_told_together(shelf):
         "first-steps/01-look.ms.md:1",
         "first-steps/01-look.yaml:1",
     ]
+
+
+def test_which_module_is_earlier_is_said_by_its_order_and_not_by_its_name(shelf):
+    (shelf.folder / "next-steps").rename(shelf.folder / "after-that")
+
+    assert shelf.problems() == []
+    assert [module.slug for module in shelf.load().modules] == ["first-steps", "after-that"]
+
+
+def test_the_practice_and_the_scored_run_of_one_activity_may_share_a_lesson(shelf):
+    for language in ("en", "ms"):
+        shelf.add(f"first-steps/01-look.{language}.md", "\n::activity{#sorting mode=scored}\n")
+    shelf.change("first-steps/01-look.yaml", "minutes: 8", "minutes: 10")
+    shelf.change("first-steps/module.yaml", "minutes: 20", "minutes: 22")
+
+    assert shelf.problems() == []

@@ -39,6 +39,17 @@ def test_a_page_shows_its_lesson_and_leads_to_the_others(shelf, tmp_path):
     assert "<p>Aktiviti “sorting” ada di sini.</p>" in html
 
 
+def test_a_page_says_where_the_invitation_to_the_check_in_stands(shelf, tmp_path):
+    for language in ("en", "ms"):
+        shelf.change(f"next-steps/01-rest.{language}.md", "#resting mode=practice", "#check-in mode=private")
+
+    write_preview(shelf.load(), tmp_path)
+
+    html = (tmp_path / "next-steps.rest.ms.html").read_text()
+    assert "<p>Jemputan ke semakan diri peribadi ada di sini.</p>" in html
+    assert "check-in" not in html.replace('id="activity-check-in"', "")
+
+
 def test_a_signed_lesson_has_no_note_about_its_review(shelf, tmp_path):
     write_preview(shelf.load(), tmp_path)
 

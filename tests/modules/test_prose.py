@@ -40,6 +40,13 @@ def test_headings_and_directives_cut_the_text_into_steps(read):
     assert prose.sections[1].html == "<p>Text.</p>\n<h3>Within</h3>"
 
 
+def test_the_check_in_is_the_private_activity(read):
+    prose, problems = read("::activity{#check-in mode=private}\n")
+
+    assert problems == []
+    assert [section.form for section in prose.sections] == [("activity", "check-in", "private")]
+
+
 def test_lists_quotes_and_tables_are_written(read):
     prose, problems = read("3. a\n4. *b*\n\n> c\n\n| d | e |\n|--:|---|\n| 1 | 2 |\n\n`f`\n\n---\n")
 
@@ -127,6 +134,10 @@ def test_a_hidden_script_does_not_reach_the_page(read):
         ("::video{#a}", "1: There is no ::video. There are ::figure, ::case, ::recall, ::fact, ::activity."),
         ("::activity{#a}", "1: An activity has a mode: ::activity{#its-name mode=practice} or mode=scored."),
         ("::activity{#a mode=fun}", "1: An activity has a mode: ::activity{#its-name mode=practice} or mode=scored."),
+        (
+            "::activity{#a mode=private}",
+            "1: The one private activity is the check-in: ::activity{#check-in mode=private}.",
+        ),
         ("::figure{#a mode=practice}", "1: ::figure takes a name alone: ::figure{#a}."),
         ("# Title", "1: Headings are ## for a step and ### within one."),
         ("a\n\n#### Deep", "3: Headings are ## for a step and ### within one."),

@@ -72,9 +72,9 @@ def test_the_rehearsal_notices_a_kind_that_marks_everything_right(
     found = list(rehearse(bank(tmp_path, pool())))
 
     assert found[:3] == [
-        "kites, fly-1: answered with {'a-fly-1': ['b']}, it is “right” and not “wrong”.",
-        "kites, fly-1: answered with {'a-fly-1': ['c']}, it is “right” and not “wrong”.",
-        "kites, fly-1: answered with {}, it is “right” and not “unanswered”.",
+        "kites, fly-1: answered with [{'': ['b']}], it is “right” and not “wrong”.",
+        "kites, fly-1: answered with [{'': ['c']}], it is “right” and not “wrong”.",
+        "kites, fly-1: answered with [], it is “right” and not “unanswered”.",
     ]
     assert found[-1] == "kites: a paper without a right answer scores 100, an empty one 100."
 
@@ -84,7 +84,7 @@ def test_the_rehearsal_notices_a_kind_that_forgets_answers_and_content(
 ) -> None:
     other = bank(tmp_path / "other", pool(draw=2)).definitions[0].to_json()
     monkeypatch.setattr(quizzes.Quiz, "to_json", lambda definition: other)
-    monkeypatch.setattr(SingleChoice, "is_answered", lambda response: False)
+    monkeypatch.setattr(SingleChoice, "is_answered", lambda item, response: False)
 
     found = list(rehearse(bank(tmp_path, pool())))
 

@@ -146,22 +146,25 @@ def test_empty_places_and_ties_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("response", "is_answered"),
+    ("item", "response", "is_answered"),
     [
-        ({"choice": "a"}, True),
-        ({"choice": None}, False),
-        ({"choices": ["a"]}, True),
-        ({"choices": []}, False),
-        ({"order": {"a": 1, "b": 2}}, True),
-        ({"order": {"a": 1, "b": None}}, False),
-        ({"order": {"a": 1, "b": 1}}, False),
-        ({"order": {}}, False),
-        ({"order": None}, False),
-        ({"verdict": "leave", "rule": None, "sure": None}, True),
-        ({"verdict": None, "rule": "hate", "sure": None}, False),
-        ({}, False),
-        ({"something": "else"}, False),
+        ("fly-1", {"choice": "a"}, True),
+        ("fly-1", {"choice": None}, False),
+        ("fly-1", {"choice": "z"}, False),
+        ("fly-6", {"choices": ["a"]}, True),
+        ("fly-6", {"choices": []}, False),
+        ("mend-2", {"order": {"tie": 1, "glue": 2, "test": 3, "cut": 4}}, True),
+        ("mend-2", {"order": {"tie": 1, "glue": 2, "test": 3, "cut": None}}, False),
+        ("mend-2", {"order": {"tie": 1, "glue": 1, "test": 3, "cut": 4}}, False),
+        ("mend-2", {"order": {}}, False),
+        ("mend-2", {"order": None}, False),
+        ("fly-1", {}, False),
+        ("fly-1", {"order": {"tie": 1}}, False),
+        ("mend-2", {"something": "else"}, False),
     ],
 )
-def test_an_answer_is_given_when_nothing_is_left_to_fill_in(response: Any, is_answered: bool) -> None:
-    assert quizzes.is_answered(response) is is_answered
+def test_an_answer_is_given_when_nothing_is_left_to_fill_in(item: str, response: Any, is_answered: bool) -> None:
+    sheet = paper(QUIZ, [item])
+
+    assert sheet.is_answered(item, response) is is_answered
+    assert sheet.unanswered({item: response}) == (() if is_answered else (item,))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.kernels.set_credit import set_credit
+from quizzes.kernels.set_credit import penalised_credit, set_credit
 
 KEYS, OTHERS = frozenset("ab"), frozenset("cde")
 choices = st.frozensets(st.sampled_from("abcde"))
@@ -44,3 +44,36 @@ def test_putting_one_option_right_never_earns_less(chosen: frozenset[str], chang
     better = chosen | {changed} if changed in KEYS else chosen - {changed}
 
     assert set_credit(better, KEYS, OTHERS) >= set_credit(chosen, KEYS, OTHERS)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ("", "0"),
+        ("app campus", "3/4"),  # (1 + 1/2) / (1 + 1/2 + 1/2)
+        ("app campus police", "1"),
+        ("app campus police heal", "1"),  # what is neither asked for nor harmful is free
+        ("app campus police confront", "1/2"),
+        ("app confront ignore", "0"),
+    ],
+)
+def test_harm_costs_half_whatever_else_was_chosen(chosen: str, expected: str) -> None:
+    weights = {"app": Fraction(1), "campus": Fraction(1, 2), "police": Fraction(1, 2)}
+
+    assert penalised_credit({*chosen.split()}, weights, {"confront", "ignore"}) == Fraction(expected)
+
+
+@given(st.sets(st.sampled_from("abcdef")), st.sampled_from("abc"), st.sampled_from("de"))
+def test_one_right_option_more_or_one_harmful_one_less_never_earns_less(
+    chosen: set[str], right: str, harm: str
+) -> None:
+    weights, harmful = {"a": Fraction(1), "b": Fraction(1, 2), "c": Fraction(2)}, {"d", "e"}
+
+    found = penalised_credit(chosen, weights, harmful)
+
+    assert 0 <= found <= penalised_credit(chosen | {right}, weights, harmful) <= 1
+    assert found <= penalised_credit(chosen - {harm}, weights, harmful)
+
+
+def test_where_nothing_ought_to_be_chosen_only_harm_costs() -> None:
+    assert [penalised_credit(chosen, {}, {"x"}) for chosen in ({"y"}, {"x"})] == [1, Fraction(1, 2)]

@@ -7,9 +7,9 @@ from typing import ClassVar, Literal, get_args
 
 from pydantic import Field
 
-from quizzes.answering import Response, field_name, one_of
+from quizzes.answering import Given, Response, field_name, one_of
 from quizzes.checking import Finding
-from quizzes.definitions import AnyDefinition, AnyItem, Misconception, Mode, Places, Review, Stratum
+from quizzes.definitions import AnyActivity, AnyItem, Misconception, Mode, Sight, Stratum
 from quizzes.showing import ShownItem
 from quizzes.texts import LANGUAGES, Frozen, Name, Run, Text, Written
 
@@ -55,31 +55,27 @@ PAGE_SIZE = 6
 
 
 class Post(AnyItem):
-    """One post, followed by the words of its author: `runs` in their own languages, with a `gloss` where it helps.
-
-    - `kind`: `signal` breaks a rule, `noise` does not, `debatable` is judged differently by reasonable people
-    - `stream`: `practice` posts and `scored` ones never mix; debatable ones are drawn for practice from either
-    - `family`: the technique of a signal, or what makes noise look like one
-    - `rule` and `severity` (1 to 3, the weight of a miss): of signals
-    - `misconception`: what a wrong verdict on this post would mean
+    """One post, followed by the words of its author in their own languages.
 
     Kept answer: `{"verdict": "act" or "leave", "rule": "hate" or None, "sure": "low", "mid", "high" or None}`.
     Form: `a-<post>`, `a-<post>-rule`, `a-<post>-sure`.
     """
 
-    answers_with: ClassVar[str] = "verdict"
-
-    stream: Literal["practice", "scored"]
-    kind: Literal["signal", "noise", "debatable"]
-    family: Name
-    rule: Rule | None = None
-    severity: int | None = Field(default=None, ge=1, le=3)
-    author: Written
-    context: Text
-    runs: tuple[Run, ...] = Field(min_length=1)
-    gloss: Text | None = None
-    why: Text
-    misconception: Name | None = None
+    stream: Literal["practice", "scored"] = Field(
+        description="practice posts and scored ones never mix; debatable ones are drawn for practice from either"
+    )
+    kind: Literal["signal", "noise", "debatable"] = Field(
+        description="a signal breaks a rule, noise does not; reasonable people judge a debatable post differently"
+    )
+    family: Name = Field(description="the technique of a signal, or what makes noise look like one")
+    rule: Rule | None = Field(default=None, description="which rule is broken; of signals")
+    severity: int | None = Field(default=None, ge=1, le=3, description="the weight of a miss; of signals")
+    author: Written = Field(description="who posts, as an app shows it")
+    context: Text = Field(description="where it stands and in reply to what")
+    runs: tuple[Run, ...] = Field(min_length=1, description="its words")
+    gloss: Text | None = Field(default=None, description="the meaning in plain words, where the mix is hard to read")
+    why: Text = Field(description="why the right verdict is right")
+    misconception: Name | None = Field(default=None, description="what a wrong verdict on this post would mean")
 
     @property
     def is_scored(self) -> bool:
@@ -93,7 +89,8 @@ class Post(AnyItem):
     def parts(self) -> tuple[str, ...]:
         return ("", "rule", "sure")
 
-    def shown(self, language: str, order: Places) -> ShownItem:
+    def shown(self, sight: Sight) -> ShownItem:
+        language = sight.language
         return ShownItem(
             self.id,
             "post",
@@ -103,7 +100,7 @@ class Post(AnyItem):
             runs=self.runs,
         )
 
-    def read(self, given: Mapping[str, Sequence[str]]) -> Response | None:
+    def read(self, given: Given, earlier: Response) -> Response | None:
         response: Response = {
             "verdict": one_of(given.get("", ()), ("act", "leave"), field_name(self.id)),
             "rule": one_of(given.get("rule", ()), RULES, field_name(self.id, "rule")),
@@ -112,19 +109,22 @@ class Post(AnyItem):
         # A radio group cannot be emptied, so a form without a verdict takes none back.
         return response if any(response.values()) else None
 
-    @classmethod
-    def is_answered(cls, response: Response) -> bool:
-        return response["verdict"] in ("act", "leave")
+    def is_answered(self, response: Response) -> bool:
+        return response.get("verdict") in ("act", "leave")
+
+    def gaps(self, response: Response) -> Iterator[tuple[str, tuple[str, ...]]]:
+        if not self.is_answered(response):
+            yield "missing", ("",)
 
     @property
     def misconceptions(self) -> frozenset[str]:
         return frozenset([self.misconception] if self.misconception else [])
 
-    def right_form(self) -> Mapping[str, Sequence[str]]:
-        return {"": ["act"], "rule": [self.rule or ""]} if self.kind == "signal" else {"": ["leave"]}
+    def right_way(self) -> Sequence[Given]:
+        return [{"": ["act"], "rule": [self.rule or ""]} if self.kind == "signal" else {"": ["leave"]}]
 
-    def wrong_forms(self) -> Iterator[Mapping[str, Sequence[str]]]:
-        yield {"": ["leave" if self.kind == "signal" else "act"]}
+    def wrong_ways(self) -> Iterator[Sequence[Given]]:
+        yield [{"": ["leave" if self.kind == "signal" else "act"]}]
 
     def findings(self, misconceptions: Mapping[str, Misconception]) -> Iterator[Finding]:
         yield from self._kind_findings()
@@ -151,43 +151,38 @@ class Post(AnyItem):
 class PracticeMix(Frozen):
     """What a practice run has of each kind."""
 
-    signal: int = Field(ge=1)
-    noise: int = Field(ge=1)
-    debatable: int = Field(ge=0, default=0)
+    signal: int = Field(ge=1, description="posts that break a rule")
+    noise: int = Field(ge=1, description="posts that break none; as many as signals")
+    debatable: int = Field(ge=0, default=0, description="posts that are judged differently; not scored")
 
 
 class ScoredMix(Frozen):
     """What a scored run has of each kind."""
 
-    signal: int = Field(ge=1)
-    noise: int = Field(ge=1)
+    signal: int = Field(ge=1, description="posts that break a rule")
+    noise: int = Field(ge=1, description="posts that break none; as many as signals")
 
 
 class Mixes(Frozen):
     """How a run is composed. Signals and noise are equal, or blind answering would not score 0."""
 
-    practice: PracticeMix
-    scored: ScoredMix
+    practice: PracticeMix = Field(description="of a practice run")
+    scored: ScoredMix = Field(description="of a scored run")
 
 
-class FeedSpotting(AnyDefinition):
-    """A feed (`kind: feed_spotting`). Drawn by `mix`; `rules` are the labels of what a learner may name.
+class FeedSpotting(AnyActivity):
+    """A feed of posts that break the rule among posts that do not. A run is drawn by `mix`, spread over families.
 
-    Scoring: see `quizzes/kinds/feed_spotting/scoring.py`.
+    Scoring: J = hit rate − false-alarm rate, with a share for naming the rule (`scoring.py` beside this file).
     """
 
     listed: ClassVar[str] = "posts"
 
-    kind: Literal["feed_spotting"]
-    outcomes: tuple[str, ...]
-    minutes: int = Field(ge=1, le=60)
-    title: Text
-    content_note: Text | None = None
-    rule_card: Text
-    rules: Mapping[Rule, Text]
-    mix: Mixes
-    review: Review
-    posts: tuple[Post, ...]
+    kind: Literal["feed_spotting"] = Field(description="names this kind")
+    rule_card: Text = Field(description="the rule of the app, in a few sentences")
+    rules: Mapping[Rule, Text] = Field(description="a label for each rule that a learner may name")
+    mix: Mixes = Field(description="how a run is composed")
+    posts: tuple[Post, ...] = Field(description="all posts of both streams")
 
     @property
     def entries(self) -> tuple[AnyItem, ...]:
@@ -216,12 +211,6 @@ class FeedSpotting(AnyDefinition):
     def page_size(self, mode: Mode) -> int:
         return PAGE_SIZE if mode == "scored" else 1
 
-    def title_in(self, language: str) -> str:
-        return self.title[language]
-
-    def content_note_in(self, language: str) -> str | None:
-        return self.content_note[language] if self.content_note else None
-
     def rule_card_in(self, language: str) -> str | None:
         return self.rule_card[language]
 
@@ -247,8 +236,12 @@ class FeedSpotting(AnyDefinition):
     def _strong(self, among: Mapping[str, str]) -> frozenset[str]:
         return frozenset(post.id for post in self.posts if post.id in among and post.severity == STRONG_SEVERITY)
 
+    def blind_answers(self, item_ids: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Response]]]:
+        for verdict in ("act", "leave"):
+            yield f"“{verdict}” for every post", {item: {"verdict": verdict} for item in item_ids}
+
     def findings(self) -> Iterator[Finding]:
-        yield from self.review.findings()
+        yield from super().findings()
         yield from self._mix_findings()
         yield from self._pool_findings()
         yield from self._id_findings()

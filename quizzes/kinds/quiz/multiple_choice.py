@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
-from quizzes.answering import NotAnOption, Response, field_name, one_of
+from quizzes.answering import Given, NotAnOption, Response, field_name, one_of
 from quizzes.checking import Finding
 from quizzes.definitions import Misconception
 from quizzes.kernels.set_credit import set_credit
@@ -18,7 +18,6 @@ class MultipleChoice(ChoiceQuestion):
     the last tick was taken away can be saved. No tick at all is no answer.
     """
 
-    answers_with: ClassVar[str] = "choices"
     sizes: ClassVar[range] = range(4, 7)
 
     kind: Literal["multiple_choice"]
@@ -27,7 +26,7 @@ class MultipleChoice(ChoiceQuestion):
     def parts(self) -> tuple[str, ...]:
         return ("", "shown")
 
-    def read(self, given: Mapping[str, Sequence[str]]) -> Response | None:
+    def read(self, given: Given, earlier: Response) -> Response | None:
         shown = one_of(given.get("shown", ()), ("1",), field_name(self.id, "shown"))
         ticked = [value for value in given.get("", ()) if value]
         if not set(ticked) <= set(self.option_ids):
@@ -36,9 +35,8 @@ class MultipleChoice(ChoiceQuestion):
             return None
         return {"choices": [option for option in self.option_ids if option in ticked]}
 
-    @classmethod
-    def is_answered(cls, response: Response) -> bool:
-        return bool(response["choices"])
+    def is_answered(self, response: Response) -> bool:
+        return bool(self._chosen(response))
 
     def mark(self, response: Response) -> Mark:
         chosen = self._chosen(response)
@@ -61,12 +59,12 @@ class MultipleChoice(ChoiceQuestion):
         choices = response.get("choices")
         return frozenset(option for option in self.option_ids if isinstance(choices, list) and option in choices)
 
-    def right_form(self) -> Mapping[str, Sequence[str]]:
-        return {"": sorted(self.keys), "shown": ["1"]}
+    def right_way(self) -> Sequence[Given]:
+        return [{"": sorted(self.keys), "shown": ["1"]}]
 
-    def wrong_forms(self) -> Iterator[Mapping[str, Sequence[str]]]:
-        yield {"": sorted(self.others), "shown": ["1"]}
-        yield {"": sorted(self.option_ids), "shown": ["1"]}
+    def wrong_ways(self) -> Iterator[Sequence[Given]]:
+        yield [{"": sorted(self.others), "shown": ["1"]}]
+        yield [{"": sorted(self.option_ids), "shown": ["1"]}]
 
     def findings(self, misconceptions: Mapping[str, Misconception]) -> Iterator[Finding]:
         yield from super().findings(misconceptions)

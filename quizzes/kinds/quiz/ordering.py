@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Literal
 
-from quizzes.answering import Response, field_name, one_of
+from quizzes.answering import Given, Response, field_name, one_of
 from quizzes.checking import Finding
 from quizzes.definitions import Misconception
 from quizzes.kernels.partial_order import Before, is_kept, one_right_order, order_credit
@@ -20,8 +20,6 @@ class Ordering(Question):
     Kept answer: `{"order": {"a": 1, "b": None}}`, every step with its place or None. Form: `a-<item>-<step>=1..n`.
     Ties and empty places can be saved; `gaps` names them, and no pair with one is kept.
     """
-
-    answers_with: ClassVar[str] = "order"
 
     kind: Literal["ordering"]
     options: tuple[Step, ...]
@@ -39,7 +37,7 @@ class Ordering(Question):
     def parts(self) -> tuple[str, ...]:
         return self.option_ids
 
-    def read(self, given: Mapping[str, Sequence[str]]) -> Response | None:
+    def read(self, given: Given, earlier: Response) -> Response | None:
         places = [str(place) for place in range(1, len(self.options) + 1)]
         found = {
             step: one_of(given.get(step, ()), places, field_name(self.id, step))
@@ -49,11 +47,9 @@ class Ordering(Question):
             return None
         return {"order": {step: int(place) if place else None for step, place in found.items()}}
 
-    @classmethod
-    def is_answered(cls, response: Response) -> bool:
-        order = response["order"]
-        places = list(order.values()) if isinstance(order, dict) else []
-        return bool(places) and None not in places and all(places.count(place) == 1 for place in places)
+    def is_answered(self, response: Response) -> bool:
+        places = self._places(response)
+        return len(places) == len(self.options) == len({*places.values()})
 
     def mark(self, response: Response) -> Mark:
         places = self._places(response)
@@ -99,12 +95,12 @@ class Ordering(Question):
         texts = {step.id: step.t[language] for step in self.options}
         return "; ".join(f"{places[step]}. {texts[step]}" for step in steps)
 
-    def right_form(self) -> Mapping[str, Sequence[str]]:
-        return {step: [str(place)] for place, step in enumerate(self._right_order(), 1)}
+    def right_way(self) -> Sequence[Given]:
+        return [{step: [str(place)] for place, step in enumerate(self._right_order(), 1)}]
 
-    def wrong_forms(self) -> Iterator[Mapping[str, Sequence[str]]]:
-        yield {step: [str(place)] for place, step in enumerate(reversed(self._right_order()), 1)}
-        yield {step: ["1"] for step in self.option_ids}
+    def wrong_ways(self) -> Iterator[Sequence[Given]]:
+        yield [{step: [str(place)] for place, step in enumerate(reversed(self._right_order()), 1)}]
+        yield [{step: ["1"] for step in self.option_ids}]
 
     def findings(self, misconceptions: Mapping[str, Misconception]) -> Iterator[Finding]:
         yield from super().findings(misconceptions)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from quizzes.answering import Response
 from quizzes.checking import Finding
-from quizzes.definitions import AnyItem, Misconception, Places, Review
+from quizzes.definitions import AnyItem, Misconception, Review, Sight
 from quizzes.results import Mark, Reasons
 from quizzes.showing import ShownItem, ShownOption
 from quizzes.texts import Frozen, Name, Run, Text
@@ -72,10 +72,10 @@ class Question(AnyItem, ABC):
     def option_ids(self) -> tuple[str, ...]:
         return tuple(option.id for option in self.choices)
 
-    def shown(self, language: str, order: Places) -> ShownItem:
-        texts = {option.id: option.t[language] for option in self.choices}
-        options = tuple(ShownOption(option, texts[option]) for option in order)
-        return ShownItem(self.id, self.kind, self.stem[language], self.sample, options)
+    def shown(self, sight: Sight) -> ShownItem:
+        texts = {option.id: option.t[sight.language] for option in self.choices}
+        options = tuple(ShownOption(option, texts[option]) for option in sight.order)
+        return ShownItem(self.id, self.kind, self.stem[sight.language], self.sample, options)
 
     def findings(self, misconceptions: Mapping[str, Misconception]) -> Iterator[Finding]:
         yield from stem_findings(self.stem)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from quizzes.answering import Response, field_name, one_of
+from quizzes.answering import Given, Response, field_name, one_of
 from quizzes.checking import Finding
 from quizzes.definitions import Misconception
 from quizzes.kinds.quiz.question import ChoiceQuestion
@@ -17,7 +17,6 @@ class SingleChoice(ChoiceQuestion):
     Kept answer: `{"choice": "b"}`. Form: `a-<item>` with the option's id.
     """
 
-    answers_with: ClassVar[str] = "choice"
     sizes: ClassVar[range] = range(3, 4)
 
     kind: Literal["single_choice"]
@@ -26,13 +25,12 @@ class SingleChoice(ChoiceQuestion):
     def parts(self) -> tuple[str, ...]:
         return ("",)
 
-    def read(self, given: Mapping[str, Sequence[str]]) -> Response | None:
+    def read(self, given: Given, earlier: Response) -> Response | None:
         choice = one_of(given.get("", ()), self.option_ids, field_name(self.id))
         return {"choice": choice} if choice else None
 
-    @classmethod
-    def is_answered(cls, response: Response) -> bool:
-        return bool(response["choice"])
+    def is_answered(self, response: Response) -> bool:
+        return bool(self._chosen(response))
 
     def mark(self, response: Response) -> Mark:
         chosen = self._chosen(response)
@@ -53,11 +51,11 @@ class SingleChoice(ChoiceQuestion):
     def _chosen(self, response: Response) -> frozenset[str]:
         return frozenset(option for option in self.option_ids if option == response.get("choice"))
 
-    def right_form(self) -> Mapping[str, Sequence[str]]:
-        return {"": sorted(self.keys)}
+    def right_way(self) -> Sequence[Given]:
+        return [{"": sorted(self.keys)}]
 
-    def wrong_forms(self) -> Iterator[Mapping[str, Sequence[str]]]:
-        yield from ({"": [option]} for option in sorted(self.others))
+    def wrong_ways(self) -> Iterator[Sequence[Given]]:
+        yield from ([{"": [option]}] for option in sorted(self.others))
 
     def findings(self, misconceptions: Mapping[str, Misconception]) -> Iterator[Finding]:
         yield from super().findings(misconceptions)
