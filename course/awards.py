@@ -81,11 +81,13 @@ def _missing(session: Session, user_id: int, issuer: Issuer) -> tuple[Condition,
 def issue_when_earned(session: Session, user_id: int, issuer: Issuer, now: datetime) -> Certificate | None:
     """Issue the certificate in the caller's transaction when nothing is missing any more; exactly once for ever.
 
+    A course that asks for nothing, because nothing of it is signed, has no certificate.
+
     The row of the person is locked first, so that two last answers at the same moment queue up; the
     unique constraint would refuse a second one anyhow.
     """
     user = session.scalar(select(User).where(User.id == user_id).with_for_update())
-    if user is None or _missing(session, user_id, issuer):
+    if user is None or not issuer.conditions or _missing(session, user_id, issuer):
         return None
     own = select(Certificate).where(Certificate.user_id == user_id, Certificate.course == issuer.course)
     if session.scalar(own):

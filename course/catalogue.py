@@ -1,14 +1,14 @@
 """The published course in memory: lessons and questions loaded once, checked against each other."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from flask import Flask, current_app
 
 import modules
 import quizzes
-from course import attempts, offers
+from course import attempts, content, offers
 from course.awards import Condition, Issuer, Wording
+from course.references import broken_references
 
 COURSE = "thinktwice"
 
@@ -18,12 +18,30 @@ class BrokenCourse(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Written:
+    """Everything that the authors have written, signed or not."""
+
+    library: modules.Library
+    bank: quizzes.Bank
+
+    def definition(self, subject: str) -> quizzes.Definition | None:
+        """The quiz or activity under whose name attempts are kept, as it is today; None when it has left the course."""
+        return _definition(self.bank, subject)
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """What is taught and what is asked, in the state of one release."""
+    """What is taught and what is asked, in the state of one release.
+
+    `library` and `bank` are what the site shows. Where `SHOW_ONLY_REVIEWED` is set, that is what somebody has signed;
+    `written` is all there is.
+    """
 
     library: modules.Library
     bank: quizzes.Bank
     issuer: Issuer
+    written: Written
+    is_partial: bool  # something is left out because nobody has signed it
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -42,13 +60,8 @@ class Catalogue:
         return found if found and _is_taught(self.library, found) else None
 
     def definition(self, subject: str) -> quizzes.Definition | None:
-        """What attempts of this name are about, as it is today; None when it has left the course.
-
-        Of a test it is one of the forms: what they share.
-        """
-        if offers.which_of(subject):
-            return next(iter(self.bank.tests), None)
-        return next((one for one in self.bank.everything if attempts.subject_of(one) == subject), None)
+        """The same, when it is shown."""
+        return _definition(self.bank, subject)
 
     def lesson_after(self, lesson: modules.Lesson) -> modules.Lesson | None:
         """The next lesson of the same module."""
@@ -62,18 +75,31 @@ class Catalogue:
         return next((lesson for lesson in found.lessons if lesson.number == number), None) if found else None
 
 
+def _definition(bank: quizzes.Bank, subject: str) -> quizzes.Definition | None:
+    if offers.which_of(subject):
+        return next(iter(bank.tests), None)  # one of the forms: what they share
+    return next((one for one in bank.everything if attempts.subject_of(one) == subject), None)
+
+
 def open_for(app: Flask) -> None:
     """Load the course, or refuse to start: broken content never reaches a visitor."""
-    folder = app.config["LOAD_CONTENT_FROM"]
+    where = content.folders(app.config["LOAD_CONTENT_FROM"])
     try:
-        library = modules.load_library(Path(folder) / "modules" if folder else None)
-        bank = quizzes.load_bank(Path(folder) / "quizzes" if folder else None)
+        library = modules.load_library(where.lessons)
+        bank = quizzes.load_bank(where.questions)
     except (modules.BrokenContent, quizzes.BrokenContent) as broken:
         raise BrokenCourse("\n" + "\n".join(str(problem) for problem in broken.problems)) from broken
-    problems = list(_mismatches(library, bank))
-    if problems:
-        raise BrokenCourse("\n" + "\n".join(problems))
-    app.extensions["catalogue"] = Catalogue(library, bank, _issuer(app, library, bank))
+    if problems := broken_references(library, bank, where):
+        raise BrokenCourse("\n" + "\n".join(str(problem) for problem in problems))
+    written = Written(library, bank)
+    shown = _signed(written) if app.config["SHOW_ONLY_REVIEWED"] else written
+    app.extensions["catalogue"] = Catalogue(
+        library=shown.library,
+        bank=shown.bank,
+        issuer=_issuer(app, shown.library, shown.bank),
+        written=written,
+        is_partial=shown != written,
+    )
 
 
 def current() -> Catalogue:
@@ -81,44 +107,24 @@ def current() -> Catalogue:
     return catalogue
 
 
-def _mismatches(library: modules.Library, bank: quizzes.Bank) -> list[str]:
-    """What each library alone cannot see: references from one to the other."""
-    problems = [
-        f"{definition.kind} {definition.id}: there is no module “{definition.module}”."
-        for definition in bank.definitions
-        if library.module(definition.module) is None
-    ]
-    for module in library.modules:
-        for lesson in module.lessons:
-            for activity in lesson.activities:
-                if activity.mode == "private":
-                    if bank.check_in is None:
-                        problems.append(f"{module.slug}/{lesson.slug}: there is no check-in.yaml to invite to.")
-                elif bank.activity(activity.id) is None:
-                    problems.append(f"{module.slug}/{lesson.slug}: the activity “{activity.id}” does not exist.")
-        quiz = bank.quiz(module.slug)
-        for item in quiz.items if quiz else ():
-            if item.lesson and library.lesson(module.slug, item.lesson) is None:
-                problems.append(f"quiz {module.slug}, item {item.id}: there is no lesson “{item.lesson}”.")
-    for mixture in (*bank.tests, *([bank.booster] if bank.booster else [])):
-        problems += _mixture_mismatches(library, mixture)
-    return problems
+def has_certificate() -> bool:
+    """Whether there is one to be earned: not where nothing is shown that it could ask for."""
+    return bool(current().issuer.conditions)
 
 
-def _mixture_mismatches(library: modules.Library, mixture: quizzes.AnyMixture) -> list[str]:
-    """Outcomes and lessons that the modules of a test or of the booster do not have. A module may still be missing."""
-    problems = []
-    for cell in mixture.blueprint:
-        module = library.module(cell.module)
-        if module and cell.outcome not in module.outcomes:
-            problems.append(f"{mixture.kind} {mixture.id}: the module “{cell.module}” has no outcome {cell.outcome}.")
-    for question in mixture.questions.values():
-        slug = mixture.module_of(question.id)
-        if library.module(slug) and library.lesson(slug, question.lesson) is None:
-            problems.append(
-                f"{mixture.kind} {mixture.id}, item {question.id}: there is no lesson “{slug}/{question.lesson}”."
-            )
-    return problems
+def _signed(written: Written) -> Written:
+    """What somebody has signed: no quiz or activity without its module, no core module without its quiz."""
+    library, bank = modules.signed_only(written.library), quizzes.signed_only(written.bank)
+    definitions = tuple(one for one in bank.definitions if library.module(one.module))
+    bank = replace(bank, definitions=definitions)
+    return Written(replace(library, modules=tuple(_with_quiz(one, written, bank) for one in library.modules)), bank)
+
+
+def _with_quiz(module: modules.Module, written: Written, bank: quizzes.Bank) -> modules.Module:
+    """A module whose quiz is left out takes as long as its lessons, and the certificate does not speak of it."""
+    if written.bank.quiz(module.slug) is None or bank.quiz(module.slug):
+        return module
+    return replace(module, core=False, minutes=sum(lesson.minutes for lesson in module.lessons))
 
 
 def _tests(library: modules.Library, bank: quizzes.Bank) -> tuple[quizzes.CourseTest, ...]:

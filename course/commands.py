@@ -5,8 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import textwrap
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ipaddress import ip_address
 from typing import Any
 
@@ -16,7 +17,7 @@ import waitress
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from course import clock, demo, jobs, people, settings
+from course import catalogue, clock, content, demo, jobs, people, settings
 
 # waitress as measured: its default stops accepting at 98 connections; these survive 600 idle phones.
 WAITRESS: dict[str, Any] = {
@@ -103,9 +104,39 @@ def make_admin(email: str) -> None:
 
 
 @click.command("check-content")
-def check_content() -> None:
-    """Check that lessons and questions fit together; an application with content that does not never starts."""
+@click.option("--pending", is_flag=True, help="Name everything that nobody has signed.")
+@with_appcontext
+def check_content(pending: bool) -> None:
+    """Check the words of the questions, and list what nobody has signed.
+
+    An application whose lessons and questions do not fit together never starts at all.
+    """
+    problems = content.wording_problems(content.folders(current_app.config["LOAD_CONTENT_FROM"]).questions)
+    for problem in problems:
+        click.echo(str(problem))
+    errors = sum(problem.severity == "error" for problem in problems)
     click.echo("Lessons, questions and activities fit together.")
+    click.echo(f"Words of the questions: {errors} to correct, {len(problems) - errors} to look at.")
+    written = catalogue.current().written
+    _list_unsigned(content.unsigned(written.library, written.bank), with_ids=pending)
+    if errors:
+        raise click.exceptions.Exit(1)
+
+
+def _list_unsigned(files: Sequence[content.Unsigned], *, with_ids: bool) -> None:
+    if not files:
+        click.echo("Everything is signed.")
+        return
+    number = sum(len(file.ids) for file in files)
+    click.echo(
+        f"Waiting for a signature: {number}"
+        + ("." if with_ids else "; their names: flask --app wsgi check-content --pending.")
+    )
+    module_width, file_width = (max(len(getattr(file, part)) for file in files) for part in ("module", "file"))
+    for file in files:
+        click.echo(f"  {file.module:{module_width}}  {file.file:{file_width}}  {len(file.ids)} of {file.total}")
+        if with_ids and file.total > 1:
+            click.echo(textwrap.fill(", ".join(file.ids), 100, initial_indent="    ", subsequent_indent="    "))
 
 
 def _is_loopback(host: str) -> bool:

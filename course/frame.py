@@ -15,7 +15,7 @@ from flask import Flask, Request, Response, abort, g, request, url_for
 from flask_babel import format_date, get_translations
 from werkzeug.routing import BaseConverter, IntegerConverter
 
-from course import language
+from course import catalogue, language
 from course.clock import in_malaysia
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def build(app: Flask) -> None:
     app.context_processor(lambda: words(language.choose(), page_query()))
     # Flask-Babel looks its catalogue up for every sentence; once per request is a quarter of the cost.
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.globals.update(asset=asset, url_for=link)
+    app.jinja_env.globals.update(asset=asset, url_for=link, has_certificate=catalogue.has_certificate)
     app.jinja_env.filters.update(day=day, clock_time=clock_time)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -53,7 +53,7 @@ def connect(app: Flask) -> None:
     @queue.periodic_task(crontab(hour="3", minute="20"), name="forget_answers")  # type: ignore[untyped-decorator]
     def forget_answers() -> None:
         with app.app_context():
-            attempts.forget_answers(catalogue.current().bank.definitions, clock.now())
+            attempts.forget_answers(catalogue.current().written.bank.definitions, clock.now())
 
     app.extensions["jobs"] = Jobs(queue, draw_certificate, send_mail, do_nothing, draw_what_was_left, forget_answers)
     app.extensions["drawer"] = drawer

@@ -23,6 +23,8 @@ DEFAULTS: dict[str, Any] = {
     "CAMPUS_HELP_NAME": "",
     "CAMPUS_HELP_PHONE": "",
     "CAMPUS_HELP_URL": "",
+    # Lessons, activities and questions that nobody has signed are left out; a certificate asks for what is left.
+    "SHOW_ONLY_REVIEWED": False,
     # Mail goes to SMTP when a server is named, else to files in MAIL_FOLDER.
     "MAIL_SERVER": "",
     "MAIL_PORT": 587,

@@ -7,6 +7,7 @@ from modules.library import (
     Case,
     Fact,
     Figure,
+    Glossary,
     Lesson,
     Library,
     Module,
@@ -16,11 +17,13 @@ from modules.library import (
     Review,
     Run,
     Step,
+    Term,
     Text,
 )
-from modules.loading import check_library, load_library
+from modules.loading import check_library, load_library, places_of
 from modules.problems import BrokenContent, Problem
 from modules.rendering import render_lesson
+from modules.signed import signed_only
 
 __all__ = [
     "LANGUAGES",
@@ -30,6 +33,7 @@ __all__ = [
     "Case",
     "Fact",
     "Figure",
+    "Glossary",
     "Lesson",
     "Library",
     "Module",
@@ -40,8 +44,11 @@ __all__ = [
     "Review",
     "Run",
     "Step",
+    "Term",
     "Text",
     "check_library",
     "load_library",
+    "places_of",
     "render_lesson",
+    "signed_only",
 ]

@@ -1,16 +1,17 @@
-"""Checks the lessons, or writes them to a folder to be read: `python -m modules [preview FOLDER]`."""
+"""Checks the lessons, writes them to a folder, or measures them: `python -m modules [preview FOLDER | readability]`."""
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from modules.library import Library
+from modules.library import LANGUAGES, Library
 from modules.loading import CONTENT, check_library
 from modules.preview import write_preview
 from modules.problems import Problem
+from modules.readability import measure
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.command == "preview":
         pages = write_preview(library, chosen.folder)
         print(f"{len(pages)} pages are written; open {pages[0]}.")
+    if chosen.command == "readability":
+        print(*_readings(library), sep="\n")
     return 0
 
 
@@ -40,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="")
     preview = commands.add_parser("preview", help="write every lesson in both languages as a page")
     preview.add_argument("folder", type=Path, metavar="FOLDER")
+    commands.add_parser("readability", help="say how easy every lesson reads in both languages")
     return parser
 
 
@@ -59,6 +63,22 @@ def _summary(library: Library | None, problems: Sequence[Problem]) -> str:
         f"{_counted(len(library.modules), 'module')}, {_counted(lessons, 'lesson')} in both languages: "
         f"no errors, {_counted(warnings, 'warning')}."
     )
+
+
+def _readings(library: Library) -> Iterator[str]:
+    """A table: one line for each lesson and language. There is no reading ease for Malay."""
+    lessons = [lesson for module in library.modules for lesson in module.lessons]
+    width = max(len(f"{lesson.module}/{lesson.slug}") for lesson in lessons)
+    yield f"{'lesson':{width}}  language  words  sentences  words a sentence  Flesch reading ease"
+    for lesson in lessons:
+        for language in LANGUAGES:
+            reading = measure(lesson, language)
+            ease = "–" if reading.ease is None else f"{reading.ease:.0f}"
+            mark = "  hard" if reading.is_hard else ""
+            yield (
+                f"{lesson.module + '/' + lesson.slug:{width}}  {language:8}  {reading.words:5}  {reading.sentences:9}  "
+                f"{reading.mean_words:16.1f}  {ease:>19}{mark}"
+            )
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,11 +1,13 @@
-"""Checks that look beyond one file: the age of facts, what a question recalls, where a link leads."""
+"""Checks that look beyond one file: the age of facts, what a question recalls, where a link leads, how it reads."""
 
 import re
 from collections.abc import Mapping
 from datetime import date
 
 from modules.lessons import LoadedLesson
+from modules.library import LANGUAGES
 from modules.problems import Report
+from modules.readability import LONGEST_MEAN_WORDS, LOWEST_EASE, measure
 from modules.reading import Document
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -54,6 +56,22 @@ def check_links(loaded: LoadedLesson, shelf: Shelf, report: Report) -> None:
         lessons = shelf.get(module, ())
         if lessons is not None and (module not in shelf or (lesson and lesson[0] not in lessons)):
             report.error(link.file, link.line, f"The link leads to {link.path}, which does not exist.")
+
+
+def check_readability(loaded: LoadedLesson, report: Report) -> None:
+    for language in LANGUAGES:
+        reading = measure(loaded.lesson, language)
+        if not reading.is_hard:
+            continue
+        if language == "en":
+            found = (
+                f"The English reads hard: its Flesch reading ease is {reading.ease:.0f}; {LOWEST_EASE} is the least."
+            )
+        else:
+            found = (
+                f"The Malay has {reading.mean_words:.0f} words a sentence; {LONGEST_MEAN_WORDS} on average is the most."
+            )
+        report.warn(loaded.document.file, 1, f"{found} Begin with the longest sentence: “{reading.longest}”")
 
 
 def _is_earlier(module: str, slug: str, loaded: LoadedLesson, shelf: Shelf) -> bool:

@@ -17,6 +17,7 @@ from modules.library import (
     Case,
     Fact,
     Figure,
+    Glossary,
     Lesson,
     Prose,
     Recall,
@@ -27,6 +28,7 @@ from modules.library import (
 from modules.problems import Report
 from modules.prose import Link, ProseFile, Section, read_prose, render_inline
 from modules.reading import Document, read_yaml
+from modules.terms import Linker
 from modules.written import (
     WrittenCase,
     WrittenFigure,
@@ -74,12 +76,15 @@ class LoadedLesson:
     drawings: frozenset[Path]
 
 
-def load_lesson(place: LessonPlace, facts: Mapping[str, Fact] | None, report: Report) -> LoadedLesson | None:
+def load_lesson(
+    place: LessonPlace, facts: Mapping[str, Fact] | None, glossary: Glossary, report: Report
+) -> LoadedLesson | None:
     """The lesson; None, and problems, when a file of it is broken. `facts` is None when they are unknown."""
     document = read_yaml(place.written, report)
-    english, malay = (read_prose(place.prose(language), report) for language in LANGUAGES)
-    if malay:
-        wording.check_malay_prose(malay, report)
+    english, malay = (read_prose(place.prose(language), report, Linker(glossary, language)) for language in LANGUAGES)
+    for language, prose in zip(LANGUAGES, (english, malay), strict=True):
+        if prose:
+            wording.check_prose(prose, language, report)
     if document is None:
         return None
     wording.check_short_texts(document, report)

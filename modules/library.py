@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -180,10 +181,39 @@ class Module:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A special term of the course. `forms` are the spellings that lead to it, by language, the term itself first."""
+
+    id: str
+    name: Text
+    definition: Text
+    forms: Mapping[str, tuple[str, ...]]
+    see: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """The special terms of the course, in the order of their file."""
+
+    terms: tuple[Term, ...] = ()
+    review: Review = Review("pending")
+
+    def ordered(self, language: str) -> tuple[Term, ...]:
+        """By the alphabet of a language; accents do not count."""
+        return tuple(sorted(self.terms, key=lambda term: _plain_letters(term.name[language])))
+
+    def seen_from(self, term: Term) -> tuple[Term, ...]:
+        """The terms to look at next."""
+        by_id = {other.id: other for other in self.terms}
+        return tuple(by_id[name] for name in term.see)
+
+
+@dataclass(frozen=True)
 class Library:
     """Everything that is taught, in the order in which it is taught."""
 
     modules: tuple[Module, ...]
+    glossary: Glossary
     fingerprint: str
 
     def module(self, slug: str) -> Module | None:
@@ -199,6 +229,11 @@ def fingerprint(*parts: object) -> str:
     """The sha256 of content: of dataclasses and plain values, whatever the order of their keys."""
     written = json.dumps(parts, default=_plain, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _plain_letters(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
 
 
 def _plain(value: Any) -> object:

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from modules import checking, wording
+from modules.glossary import GLOSSARY, load_glossary
 from modules.lessons import LessonPlace, LoadedLesson, load_lesson
-from modules.library import Fact, Library, Module, fingerprint
+from modules.library import LANGUAGES, Activity, Fact, Glossary, Lesson, Library, Module, fingerprint
 from modules.problems import BrokenContent, Problem, Report
 from modules.reading import Document, read_yaml
 from modules.written import WrittenModule, as_written, facts_as_written
@@ -42,24 +43,27 @@ class LoadedModule:
         )
 
 
-def load_library(path: Path | None = None, *, today: date | None = None) -> Library:
+def load_library(path: Path | None = None, *, today: date | None = None, glossary: Path | None = GLOSSARY) -> Library:
     """The library in this folder. Raises `BrokenContent`, with every problem, when one is an error.
 
     Without `today` the age of facts is not judged: a site must not refuse to start because a year has passed.
     """
-    library, problems = check_library(path or CONTENT, today=today)
+    library, problems = check_library(path or CONTENT, today=today, glossary=glossary)
     if library is None:
         raise BrokenContent(problems)
     return library
 
 
-def check_library(path: Path, *, today: date | None) -> tuple[Library | None, tuple[Problem, ...]]:
+def check_library(
+    path: Path, *, today: date | None, glossary: Path | None = GLOSSARY
+) -> tuple[Library | None, tuple[Problem, ...]]:
     """The library, or None when it has errors; and all problems, warnings too, by file and line."""
     report = Report()
+    terms = load_glossary(glossary, report) if glossary else Glossary()
     folders = [folder for folder in _visible(path) if _is_module(folder, report)]
     if not folders:
         report.error(path, 1, "There is no module in this folder.")
-    loaded = [module for folder in folders if (module := _load_module(folder, today, report))]
+    loaded = [module for folder in folders if (module := _load_module(folder, today, terms, report))]
     loaded.sort(key=lambda module: (module.written.order, module.slug))
     _check_orders(loaded, report)
     # In the order of the course; a folder whose module could not be read stands at the end, with unknown lessons.
@@ -69,10 +73,23 @@ def check_library(path: Path, *, today: date | None) -> tuple[Library | None, tu
         for lesson in module.lessons:
             checking.check_recalls(lesson, shelf, report)
             checking.check_links(lesson, shelf, report)
+            checking.check_readability(lesson, report)
     if report.has_errors:
         return None, report.sorted()
     modules = tuple(module.as_module() for module in loaded)
-    return Library(modules, fingerprint(*modules)), report.sorted()
+    return Library(modules, terms, fingerprint(*modules)), report.sorted()
+
+
+def places_of(lesson: Lesson, activity: Activity, folder: Path | None = None) -> list[tuple[str, int]]:
+    """The files and lines in which the prose of a lesson, in both languages, names an activity."""
+    directive = re.compile(rf"::activity\{{#{activity.id}\s+mode={activity.mode}\s*\}}")
+    place = LessonPlace((folder or CONTENT) / lesson.module, lesson.slug, lesson.number)
+    return [
+        (str(place.prose(language)), number)
+        for language in LANGUAGES
+        for number, line in enumerate(place.prose(language).read_text(encoding="utf-8-sig").split("\n"), start=1)
+        if directive.fullmatch(line.strip())
+    ]
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -92,7 +109,7 @@ def _is_module(folder: Path, report: Report) -> bool:
     return True
 
 
-def _load_module(folder: Path, today: date | None, report: Report) -> LoadedModule | None:
+def _load_module(folder: Path, today: date | None, terms: Glossary, report: Report) -> LoadedModule | None:
     facts = _load_facts(folder / "facts.yaml", today, report)
     document = read_yaml(folder / "module.yaml", report)
     written = None
@@ -101,7 +118,7 @@ def _load_module(folder: Path, today: date | None, report: Report) -> LoadedModu
         written = as_written(WrittenModule, document, report)
     slugs = enumerate(written.lessons, start=1) if written else _lessons_by_name(folder)
     places = [LessonPlace(folder, slug, number) for number, slug in slugs]
-    lessons = tuple(lesson for place in places if (lesson := load_lesson(place, facts, report)))
+    lessons = tuple(lesson for place in places if (lesson := load_lesson(place, facts, terms, report)))
     if document is None or written is None:
         return None
     _check_lesson_names(document, written, report)

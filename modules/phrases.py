@@ -44,6 +44,8 @@ class Phrases(BaseModel):
     lesson: Text
     activity: Text
     check_in: Text
+    glossary: Text
+    see_also: Text
     unreviewed: Text
     other_language: Text
 

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from modules.problems import Report
 from modules.reading import read_text
+from modules.terms import LINK_CLASS, Linker
 
 KINDS = ("figure", "case", "recall", "fact", "activity")
 MODES = ("practice", "scored", "private")
@@ -20,7 +21,7 @@ MAX_WORDS = 250
 _DIRECTIVE = re.compile(r"::(?P<kind>[a-z]+)\{#(?P<id>[a-z0-9-]+)(?P<rest>[^{}\n]*)\}")
 _MODE = re.compile(r"\s+mode=(?P<mode>[a-z]+)\s*")
 _LIKE_A_DIRECTIVE = re.compile(r"\s*(?::+\s*[a-z]+\s*\{|::)")
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _OUTSIDE = re.compile(r"https://[^\s/]+\.[^\s]+")
 _INSIDE = re.compile(r"(?P<path>/help|/learn(?:/[a-z0-9-]+){0,2})(?:#[a-z0-9-]+)?")
 
@@ -78,13 +79,14 @@ class ProseFile:
     lines: tuple[str, ...]
 
 
-def read_prose(file: Path, report: Report) -> ProseFile | None:
+def read_prose(file: Path, report: Report, linker: Linker | None = None) -> ProseFile | None:
+    """The file; None, and a problem, when it cannot be read. `linker` makes the terms of the glossary lead there."""
     text = read_text(file, report)
     if text is None:
         return None
     tokens = _markdown.parse(text)
     links = tuple(_checked(file, tokens, report))  # first: it marks the links that lead outside
-    sections = tuple(_sections(file, tokens, report))
+    sections = tuple(_sections(file, tokens, linker, report))
     return ProseFile(file, sections, links, tuple(text.split("\n")))
 
 
@@ -95,14 +97,14 @@ def render_inline(text: str, file: Path, line: int, report: Report) -> tuple[str
     return _safe(_markdown.renderer.render(tokens, _markdown.options, {})), links
 
 
-def _sections(file: Path, tokens: Sequence[Token], report: Report) -> Iterator[Section]:
+def _sections(file: Path, tokens: Sequence[Token], linker: Linker | None, report: Report) -> Iterator[Section]:
     heading, text, line = "", list[Token](), 1
     for block in _blocks(tokens):
         opening = block[0]
         is_heading = opening.type == "heading_open" and opening.tag == "h2"
         directive = _DIRECTIVE.fullmatch(block[1].content) if opening.type == "paragraph_open" else None
         if is_heading or directive:
-            yield from _prose(file, line, heading, text, report)
+            yield from _prose(file, line, heading, text, linker, report)
             heading, text, line = "", [], _line(opening)
         if is_heading:
             heading = _safe(_markdown.renderer.render(block[1:2], _markdown.options, {}))
@@ -111,7 +113,7 @@ def _sections(file: Path, tokens: Sequence[Token], report: Report) -> Iterator[S
         else:
             line = line if heading or text else _line(opening)
             text += block
-    yield from _prose(file, line, heading, text, report)
+    yield from _prose(file, line, heading, text, linker, report)
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -124,16 +126,20 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             block = []
 
 
-def _prose(file: Path, line: int, heading: str, text: list[Token], report: Report) -> Iterator[Section]:
+def _prose(
+    file: Path, line: int, heading: str, text: list[Token], linker: Linker | None, report: Report
+) -> Iterator[Section]:
     if not heading and not text:
         return
-    words = sum(len(_WORD.findall(_plain(token))) for token in text if token.children)
+    words = sum(len(WORD.findall(_plain(token))) for token in text if token.children)
     if words > MAX_WORDS:
         report.error(
             file,
             line,
             f"The text from here has {words} words; a step has at most {MAX_WORDS}. Begin another “## …”.",
         )
+    if linker:
+        linker.link(text)
     html = _safe(_markdown.renderer.render(text, _markdown.options, {}))
     yield Section("prose", line, heading=heading, html=html, words=words)
 
@@ -210,5 +216,12 @@ def _plain(token: Token) -> str:
 
 def _safe(html: str) -> str:
     """The renderer escapes raw HTML already; what else might get through stops here."""
-    attributes = {"a": {"href", "rel"}, "ol": {"start"}}
-    return str(nh3.clean(html, tags=_TAGS, attributes=attributes, url_schemes={"https"}, link_rel=None).strip())
+    cleaned = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href", "rel"}, "ol": {"start"}},
+        allowed_classes={"a": {LINK_CLASS}},
+        url_schemes={"https"},
+        link_rel=None,
+    )
+    return str(cleaned.strip())

@@ -163,6 +163,29 @@ class WrittenFacts(BaseModel):
     facts: dict[Slug, Annotated[WrittenFact, AfterValidator(_sourced)]]
 
 
+class WrittenForms(WrittenPart):
+    """Other spellings of a term, and forms of its words."""
+
+    en: tuple[Words, ...] = ()
+    ms: tuple[Words, ...] = ()
+
+
+class WrittenTerm(WrittenPart):
+    """One entry of glossary.yaml"""
+
+    term: Text
+    definition: Text
+    forms: WrittenForms = WrittenForms()
+    see: tuple[Slug, ...] = ()
+
+
+class WrittenGlossary(WrittenPart):
+    """glossary.yaml"""
+
+    review: CompleteReview
+    terms: dict[Slug, WrittenTerm]
+
+
 Written = TypeVar("Written", bound=BaseModel)
 
 

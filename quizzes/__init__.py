@@ -1,14 +1,17 @@
 """What is answered: quizzes and activities as data, drawn, shown, read, scored and explained. No web, no database."""
 
 from quizzes.answering import NoAlternative, NotAnOption, NotDrawn, OutOfOrder, Refusal, Response
-from quizzes.bank import Bank, check_bank, load_bank
+from quizzes.bank import Bank, check_bank, load_bank, place_of, written_texts
 from quizzes.checking import BrokenContent, Problem
-from quizzes.definitions import Misconception, Mode
+from quizzes.definitions import Misconception, Mode, Review
 from quizzes.drawing import draw
 from quizzes.kinds import Definition
 from quizzes.kinds.booster.definition import Booster
+from quizzes.kinds.bystander.definition import Bystander
+from quizzes.kinds.comment_care.definition import CommentCare
 from quizzes.kinds.feed_spotting.definition import FeedSpotting, Post
 from quizzes.kinds.lateral.definition import Lateral
+from quizzes.kinds.ordering.definition import OrderingActivity
 from quizzes.kinds.private_checkin.definition import CheckIn
 from quizzes.kinds.quiz.definition import Item, Quiz
 from quizzes.kinds.report_desk.case import Case
@@ -20,6 +23,8 @@ from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
 from quizzes.policy import Try, TryDecision, next_try
 from quizzes.results import Explained, ExplainedItem, ItemResult, Result
 from quizzes.showing import ShownItem, ShownOption, ShownPaper
+from quizzes.signed import signed_only
+from quizzes.sources import WrittenText
 from quizzes.texts import LANGUAGES, Run, Text
 
 __all__ = [
@@ -28,8 +33,10 @@ __all__ = [
     "Bank",
     "Booster",
     "BrokenContent",
+    "Bystander",
     "Case",
     "CheckIn",
+    "CommentCare",
     "CourseTest",
     "Definition",
     "Explained",
@@ -46,6 +53,7 @@ __all__ = [
     "NotAPaper",
     "NotAnOption",
     "NotDrawn",
+    "OrderingActivity",
     "OutOfOrder",
     "Paper",
     "Post",
@@ -55,6 +63,7 @@ __all__ = [
     "ReportDesk",
     "Response",
     "Result",
+    "Review",
     "Run",
     "ShownItem",
     "ShownOption",
@@ -62,6 +71,7 @@ __all__ = [
     "Text",
     "Try",
     "TryDecision",
+    "WrittenText",
     "check_bank",
     "draw",
     "explain",
@@ -70,7 +80,10 @@ __all__ = [
     "load_bank",
     "load_definition",
     "next_try",
+    "place_of",
     "problems",
     "score",
+    "signed_only",
     "weakest_families",
+    "written_texts",
 ]

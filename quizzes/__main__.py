@@ -1,6 +1,7 @@
 """Checks the questions and answers each of them right and wrong: python -m quizzes [FOLDER].
 
-With a word before it: `reference` writes docs/writing-activities.md, `schema` the JSON Schema of activities.
+With a word before it: `studio` prints what simple strategies come to in each comment studio, `reference` writes
+docs/writing-activities.md, `schema` the JSON Schema of activities.
 """
 
 import argparse
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from quizzes.bank import CONTENT, Bank, check_bank
 from quizzes.checking import Problem
+from quizzes.kinds.comment_care import strategies
+from quizzes.kinds.comment_care.definition import CommentCare
 from quizzes.reference import reference, schema
 from quizzes.rehearsal import rehearse
 
@@ -20,7 +23,11 @@ SCHEMA = CONTENT / "activity.schema.json"
 
 
 def main() -> int:
-    commands: Mapping[str, Callable[[list[str]], int]] = {"reference": _write_reference, "schema": _write_schema}
+    commands: Mapping[str, Callable[[list[str]], int]] = {
+        "studio": _print_studios,
+        "reference": _write_reference,
+        "schema": _write_schema,
+    }
     given = sys.argv[1:]
     if given and given[0] in commands:
         return commands[given[0]](given[1:])
@@ -42,6 +49,22 @@ def _check(given: list[str]) -> int:
         print(trouble)
     print(_summary(bank, problems, errors, len(troubles)))
     return 1 if errors or troubles else 0
+
+
+def _print_studios(given: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m quizzes studio")
+    parser.add_argument("folder", type=Path, nargs="?", default=CONTENT, help="another folder with content")
+    bank, problems = check_bank(parser.parse_args(given).folder)
+    for problem in problems:
+        print(problem)
+    if bank is None or any(problem.severity == "error" for problem in problems):
+        return 1
+    troubles = []
+    for studio in (one for one in bank.definitions if isinstance(one, CommentCare)):
+        print(strategies.printed(studio))
+        troubles += [f"{studio.id}: {trouble}" for trouble in strategies.troubles(studio)]
+    print("\n".join(troubles) or "Every hidden stream can be passed, and none by shutting down or by copying.")
+    return 1 if troubles else 0
 
 
 def _write_reference(given: list[str]) -> int:

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from quizzes.checking import BrokenContent, Finding, Problem
-from quizzes.definitions import AnyActivity
-from quizzes.forms import check_booster, check_tests
+from quizzes.definitions import AnyActivity, AnyDefinition
+from quizzes.forms import check_booster, check_tests, files_apart
 from quizzes.kinds import KINDS, Activity, Definition
 from quizzes.kinds.booster.definition import Booster
 from quizzes.kinds.private_checkin.definition import CheckIn
@@ -19,6 +19,7 @@ from quizzes.kinds.quiz.definition import Quiz
 from quizzes.kinds.test.definition import CourseTest
 from quizzes.reading import located, name_of, read, validated
 from quizzes.sentences import shape_findings
+from quizzes.sources import Source, WrittenText, read_source
 
 CONTENT = File(__file__).parent / "content"
 CHECK_IN = "check-in.yaml"
@@ -67,16 +68,33 @@ def load_bank(path: File | None = None) -> Bank:
     return bank
 
 
+def place_of(definition: AnyDefinition, *path: str | int, folder: File | None = None) -> tuple[str, int]:
+    """The file in which a definition was written, and the line of a place in it, or of the last step to it."""
+    name = f"activities/{definition.id}.yaml" if isinstance(definition, AnyActivity) else f"{definition.id}.yaml"
+    file = (folder or CONTENT) / definition.module / ("pool.yaml" if definition.kind == "quiz" else name)
+    source = read_source(file, name_of(file))
+    return name_of(file), source.line(path) if isinstance(source, Source) else 1
+
+
+def written_texts(path: File | None = None) -> Iterator[WrittenText]:
+    """Every text of a folder as its authors wrote it, with its place; files that cannot be read are passed over."""
+    folder = path or CONTENT
+    for file in (*_files(folder), *files_apart(folder), folder / CHECK_IN):
+        source = read_source(file, name_of(file))
+        if isinstance(source, Source):
+            yield from source.texts
+
+
 def check_bank(path: File | None = None) -> tuple[Bank | None, tuple[Problem, ...]]:
     """The bank and everything that is wrong with it, warnings too; None when a file does not have its form."""
     folder = path or CONTENT
-    files = [*folder.glob("*/pool.yaml"), *folder.glob("*/activities/*.yaml")]
+    files = _files(folder)
     if not files:
         return None, (Problem(name_of(folder), 1, "There is no pool.yaml and no activity in this folder."),)
-    found = [_check_file(file) for file in sorted(files)]
+    found = [_check_file(file) for file in files]
     definitions = [definition for definition, _problems in found if definition is not None]
     problems = [problem for _definition, its_problems in found for problem in its_problems]
-    problems += _repeated_activities(list(zip(sorted(files), (one for one, _ in found), strict=True)))
+    problems += _repeated_activities(list(zip(files, (one for one, _ in found), strict=True)))
     check_in, its_problems = _check_check_in(folder / CHECK_IN)
     problems += its_problems
     is_whole = len(definitions) == len(files) and (check_in is not None or not its_problems)
@@ -86,6 +104,10 @@ def check_bank(path: File | None = None) -> tuple[Bank | None, tuple[Problem, ..
     problems += its_problems
     bank = Bank(tuple(definitions), check_in, tests, booster)
     return bank if is_whole else None, tuple(sorted(set(problems)))
+
+
+def _files(folder: File) -> list[File]:
+    return sorted([*folder.glob("*/pool.yaml"), *folder.glob("*/activities/*.yaml")])
 
 
 def _check_file(file: File) -> tuple[Definition | None, list[Problem]]:

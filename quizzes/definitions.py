@@ -177,6 +177,8 @@ class AnyDefinition(Versioned, ABC):
     has_pass_mark: ClassVar[bool] = True
     # Whether there is one attempt alone, and no second one to be better in.
     is_taken_once: ClassVar[bool] = False
+    # What `right_way` of every item earns at least.
+    best_score: ClassVar[float] = 100.0
 
     kind: str
     id: Name = Field(description="the name of the file without its ending")
@@ -210,6 +212,11 @@ class AnyDefinition(Versioned, ABC):
     @abstractmethod
     def findings(self) -> Iterator[Finding]:
         """Broken rules that concern the definition as a whole, not one of its items."""
+
+    @property
+    @abstractmethod
+    def reviews(self) -> Mapping[str, Review]:
+        """What is signed on its own, by id: each item, or the whole."""
 
     def blind_answers(self, item_ids: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Response]]]:
         """Ways to answer these items without reading them, each with its name: none of them may pass."""
@@ -294,6 +301,10 @@ class AnyActivity(AnyDefinition, ABC):
 
     def title_in(self, language: str) -> str:
         return self.title[language]
+
+    @property
+    def reviews(self) -> Mapping[str, Review]:
+        return {self.id: self.review}
 
     def content_note_in(self, language: str) -> str | None:
         return self.content_note[language] if self.content_note else None

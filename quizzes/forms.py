@@ -17,9 +17,14 @@ from quizzes.sources import Source
 TESTS = "tests"
 FORMS = ("a", "b", "c")
 ALL_FORMS = "all-forms.yaml"  # what the forms share, and the anchors that stand in each
-OF_A_FORM = {"review", "items"}  # what a form says for itself
+OF_A_FORM = ("review", "items")  # what a form says for itself; its review is of all that it asks
 BOOSTERS = "boosters"
 BOOSTER = "booster"
+
+
+def files_apart(folder: File) -> list[File]:
+    """The files of the tests and of the booster."""
+    return sorted([*(folder / TESTS).glob("*.yaml"), *(folder / BOOSTERS).glob("*.yaml")])
 
 
 def check_tests(folder: File, definitions: Sequence[AnyDefinition]) -> tuple[tuple[CourseTest, ...], list[Problem]]:
@@ -116,7 +121,7 @@ class _TwoFiles:
                 source, path = self.shared, ("items", path[1] - before, *path[2:])
             elif path[1] in self.data["anchors"]:
                 source = self.shared
-        elif path and path[0] not in _mapping(self.own):
+        elif path and path[0] not in (*OF_A_FORM, *_mapping(self.own)):
             source = self.shared
         return located(source, CourseTest.listed, [Finding(path, finding.message, finding.severity)])
 

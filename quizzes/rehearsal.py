@@ -6,7 +6,7 @@ from quizzes.answering import Given, Response, field_name
 from quizzes.bank import Bank
 from quizzes.definitions import AnyItem
 from quizzes.drawing import draw
-from quizzes.kinds import Definition
+from quizzes.kinds import KINDS, Definition
 from quizzes.marking import score
 from quizzes.papers import Paper, load_definition
 
@@ -19,6 +19,7 @@ def rehearse(bank: Bank) -> Iterator[str]:
         for item in definition.entries:
             yield from (f"{definition.id}, {item.id}: {trouble}" for trouble in _answered(definition, item))
         yield from (f"{definition.id}: {trouble}" for trouble in _whole_run(definition))
+        yield from (f"{definition.id}: {trouble}" for trouble in KINDS[definition.kind].troubles(definition))
 
 
 def _answered(definition: Definition, item: AnyItem) -> Iterator[str]:
@@ -44,7 +45,7 @@ def _whole_run(definition: Definition) -> Iterator[str]:
     best, worst, nothing = score(paper, answers), score(paper, wrong), score(paper, {})
     if paper.unanswered(answers):
         yield "a paper answered in full counts as unfinished."
-    if (best.score, best.passed) != (100.0, True):
+    if best.score < definition.best_score or not best.passed:
         yield f"a paper without a mistake scores {best.score:g}, passed: {best.passed}."
     is_wrongly_passed = worst.passed and definition.has_pass_mark
     if worst.score > definition.worst_score or is_wrongly_passed or (nothing.score, nothing.passed) != (0.0, False):

@@ -1,6 +1,6 @@
 """An author's YAML file, read so that every place in it still knows its line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as File
@@ -8,9 +8,19 @@ from pathlib import Path as File
 import yaml
 
 from quizzes.checking import Path, Problem
+from quizzes.texts import LANGUAGES
 
 # libyaml's loader is about ten times faster; the other one is there for Pythons built without libyaml.
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class WrittenText:
+    """One text of a file as its author wrote it: the words and their line, by language."""
+
+    file: str
+    words: Mapping[str, str]
+    lines: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -30,10 +40,19 @@ class Source:
                 line, node = found
         return line
 
+    @property
+    def texts(self) -> Iterator[WrittenText]:
+        """Everything that is written in both languages, in the order of the file. Sample posts are not."""
+        for pair in filter(None, map(_pair, _nodes(self.node, set()))):
+            words = {language: pair[language][0] for language in LANGUAGES}
+            yield WrittenText(self.name, words, {language: pair[language][1] for language in LANGUAGES})
+
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Keys and ids that stand twice in one place: YAML would silently keep the last."""
-        return tuple(Problem(self.name, line, message) for line, message in _repeated(self.node, set()))
+        return tuple(
+            Problem(self.name, line, message) for node in _nodes(self.node, set()) for line, message in _repeated(node)
+        )
 
 
 def read_source(file: File, name: str) -> Source | Problem:
@@ -71,19 +90,38 @@ def _id_of(node: yaml.Node) -> str | None:
     return None
 
 
-def _repeated(node: yaml.Node | None, visited: set[int]) -> Iterator[tuple[int, str]]:
+def _nodes(node: yaml.Node | None, visited: set[int]) -> Iterator[yaml.Node]:
+    """The node and everything below it, in the order of the file."""
     # An alias may point to a node that holds it: each node is visited once.
     if node is None or id(node) in visited:
         return
     visited.add(id(node))
+    yield node
+    if isinstance(node, yaml.MappingNode):
+        for _key, value in node.value:
+            yield from _nodes(value, visited)
+    if isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            yield from _nodes(entry, visited)
+
+
+def _repeated(node: yaml.Node) -> Iterator[tuple[int, str]]:
     if isinstance(node, yaml.MappingNode):
         yield from _twice([key for key, _ in node.value], [str(key.value) for key, _ in node.value], "key")
-        for _, value in node.value:
-            yield from _repeated(value, visited)
     if isinstance(node, yaml.SequenceNode):
         yield from _twice(node.value, [_id_of(entry) for entry in node.value], "id")
-        for entry in node.value:
-            yield from _repeated(entry, visited)
+
+
+def _pair(node: yaml.Node) -> Mapping[str, tuple[str, int]] | None:
+    """The words and the line of each language, when this is a text in both."""
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    pair = {
+        key.value: (str(value.value), key.start_mark.line + 1)
+        for key, value in node.value
+        if isinstance(value, yaml.ScalarNode)
+    }
+    return pair if pair.keys() == {*LANGUAGES} and len(node.value) == len(LANGUAGES) else None
 
 
 def _twice(nodes: list[yaml.Node], names: list[str | None], what: str) -> Iterator[tuple[int, str]]:

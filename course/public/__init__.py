@@ -5,6 +5,7 @@ from flask import Blueprint
 from course import doors
 from course.public.check_in import open_check_in
 from course.public.front import read_accessibility, read_privacy, see_home
+from course.public.glossary import read_glossary
 from course.public.health import answer_healthz, answer_readyz
 from course.public.help import read_help
 from course.public.learn import read_lesson, see_courses, see_module
@@ -19,6 +20,7 @@ blueprint.add_url_rule("/learn/<slug:module>", view_func=see_module)
 blueprint.add_url_rule("/learn/<slug:module>/<slug:lesson>", view_func=read_lesson)
 blueprint.add_url_rule("/help", view_func=read_help)
 blueprint.add_url_rule("/check-in", view_func=open_check_in)
+blueprint.add_url_rule("/hub/glossary", view_func=read_glossary)
 blueprint.add_url_rule("/verify", view_func=verify_certificate)
 blueprint.add_url_rule("/verify/<serial>", view_func=see_certificate)
 blueprint.add_url_rule("/privacy", view_func=read_privacy)

@@ -2,12 +2,18 @@
 
 from flask.typing import ResponseReturnValue
 
-from course import pages
+from course import catalogue, pages
 from course.public.learn import module_cards
 
 
 def see_home() -> ResponseReturnValue:
-    return pages.render("public/see_home.html", modules=module_cards())
+    definitions = catalogue.current().bank.definitions
+    return pages.render(
+        "public/see_home.html",
+        modules=module_cards(),
+        has_activities=any(one.kind != "quiz" for one in definitions),
+        has_quizzes=any(one.kind == "quiz" for one in definitions),
+    )
 
 
 def read_privacy() -> ResponseReturnValue:

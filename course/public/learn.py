@@ -9,6 +9,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 import modules
+import quizzes
 from course import catalogue, language, learning, pages
 
 
@@ -47,10 +48,21 @@ class Step:
 
 
 def see_courses() -> ResponseReturnValue:
-    cards = module_cards()
+    course, cards = catalogue.current(), module_cards()
     done = learning.lessons_done(current_user.id) if current_user.is_authenticated else {}
-    live = pages.Live(done, {card.slug: card.lessons for card in cards})
-    return pages.render("public/see_courses.html", modules=cards, live=live)
+    # A lesson that was read may have been left out since.
+    shown = {module.slug: {lesson.slug for lesson in module.lessons} for module in course.library.modules}
+    live = pages.Live(
+        {slug: done.get(slug, frozenset()) & lessons for slug, lessons in shown.items()},
+        {card.slug: card.lessons for card in cards},
+    )
+    return pages.render(
+        "public/see_courses.html",
+        modules=cards,
+        has_glossary=bool(course.library.glossary.terms),
+        is_partial=course.is_partial,
+        live=live,
+    )
 
 
 def see_module(module: str) -> ResponseReturnValue:
@@ -124,9 +136,12 @@ def _live_parts(lesson: modules.Lesson, chosen: str) -> dict[str, str]:
 
 
 def _activity_invitation(activity: modules.Activity) -> str:
-    if activity.mode == "private":
-        return _check_in_invitation()
-    definition = catalogue.current().bank.activity(activity.id) or abort(404)
+    bank = catalogue.current().bank
+    if activity.mode == "private" and bank.check_in:
+        return _check_in_invitation(bank.check_in)
+    definition = bank.activity(activity.id)
+    if definition is None:
+        return pages.render_part("parts/activity_closed.html")
     return pages.render_part(
         "parts/activity_invitation.html",
         title=definition.title[language.choose()],
@@ -136,8 +151,7 @@ def _activity_invitation(activity: modules.Activity) -> str:
     )
 
 
-def _check_in_invitation() -> str:
-    check_in = catalogue.current().bank.check_in or abort(404)
+def _check_in_invitation(check_in: quizzes.CheckIn) -> str:
     return pages.render_part(
         "parts/check_in_invitation.html", title=check_in.title[language.choose()], minutes=check_in.minutes
     )

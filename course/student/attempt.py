@@ -176,6 +176,7 @@ def _step(sheet: attempts.Sheet, current: str) -> str:
         has_next=bool(sheet.unanswered),
         gaps=gaps,
         problem=bool(gaps),
+        library=catalogue.current().library,
     )
 
 

@@ -28,7 +28,7 @@ class AttemptLine:
 
 
 def line(row: Any) -> AttemptLine:
-    definition = catalogue.current().definition(row.subject)
+    definition = catalogue.current().written.definition(row.subject)
     is_measured = definition is None or definition.has_pass_mark  # else it is taken or not, without a figure
     return AttemptLine(
         title=_title(row.subject, definition),
@@ -45,6 +45,8 @@ def line(row: Any) -> AttemptLine:
 def page(sheet: attempts.Sheet) -> dict[str, Any]:
     """What the result page shows; of answers that were not kept, or not for so long, what they came to."""
     chosen, definition = language.choose(), sheet.paper.definition
+    # A booster has a page of its own from which it is taken again.
+    is_open = catalogue.current().definition(sheet.subject) is not None and definition.kind != "booster"
     is_gone = definition.keeps_answers_days is not None and not sheet.answers
     result = _kept_result(sheet) if is_gone else attempts.score(sheet)
     explained = () if is_gone or not result else quizzes.explain(sheet.paper, sheet.answers, result, chosen).items
@@ -58,10 +60,11 @@ def page(sheet: attempts.Sheet) -> dict[str, Any]:
         "is_scored": sheet.mode == "scored",
         "is_gone": is_gone,
         "items": explained,
-        "module": catalogue.current().library.module(definition.module),
-        "again": None if where.opens_at or definition.kind == "booster" else scored_start_url(definition),
-        "opens": errors.sentence(attempts.CoolingDown(where.opens_at)) if where.opens_at else "",
-        "practise": None if is_gone else _practise(definition, sheet),
+        "module": definition.module if catalogue.current().library.module(definition.module) else None,
+        "library": catalogue.current().library,
+        "again": scored_start_url(definition) if is_open and not where.opens_at else None,
+        "opens": errors.sentence(attempts.CoolingDown(where.opens_at)) if is_open and where.opens_at else "",
+        "practise": _practise(definition, sheet) if is_open and not is_gone else None,
         "study": _study(definition, explained),
     }
 
@@ -72,7 +75,7 @@ def _kept_result(sheet: attempts.Sheet) -> quizzes.Result | None:
 
 def _practise(definition: quizzes.Definition, sheet: attempts.Sheet) -> str | None:
     """A short practice run on the families that went worst."""
-    if definition.kind in ("quiz", "booster"):
+    if definition.kind == "quiz":
         return None
     weakest = quizzes.weakest_families(sheet.paper, sheet.answers)
     if not weakest:
@@ -100,6 +103,6 @@ def _title(subject: str, definition: quizzes.Definition | None) -> str:
     if definition is None:
         return subject
     if definition.kind == "quiz":
-        module = catalogue.current().library.module(definition.module)
+        module = catalogue.current().written.library.module(definition.module)
         return _("Quiz “%(module)s”", module=module.title[language.choose()] if module else definition.module)
     return definition.title_in(language.choose())

@@ -1,17 +1,26 @@
 """Credit for putting steps in order when many orders are right."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import factorial
+
+HARM_PRICE = Fraction(1, 4)
+CRITICAL_CAP = Fraction(59, 100)
 
 
 @dataclass(frozen=True)
 class Before:
-    """`first` belongs before `then`; `weight` says how much it matters, 0 or more."""
+    """`first` belongs before `then`; `weight` says how much it matters, 0 or more.
+
+    Without a `critical` pair no order is safe, whatever else is right about it.
+    """
 
     first: str
     then: str
     weight: int = 1
+    critical: bool = False
 
 
 def is_kept(pair: Before, places: Mapping[str, int]) -> bool:
@@ -35,6 +44,44 @@ def order_credit(places: Mapping[str, int], pairs: Iterable[Before]) -> Fraction
         return Fraction(0)
     kept = sum(pair.weight for pair in pairs if is_kept(pair, places))
     return max(Fraction(0), 2 * Fraction(kept, total) - 1)
+
+
+def safe_order_credit(places: Mapping[str, int], pairs: Iterable[Before], harms: int) -> Fraction:
+    """`max(0, b − ¼ · harms)` with `b = max(0, 2p − 1)`, and 0.59 at most where a critical pair is broken.
+
+    `harms` counts the steps that do harm and were kept. Each costs the same, however good the order of the others is:
+    a fixed price, as in `penalised_credit` of `set_credit.py`. One harm more never earns more.
+    """
+    pairs = tuple(pairs)
+    credit = max(Fraction(0), order_credit(places, pairs) - HARM_PRICE * harms)
+    is_safe = all(is_kept(pair, places) for pair in pairs if pair.critical)
+    return credit if is_safe else min(credit, CRITICAL_CAP)
+
+
+def share_of_orders(steps: Sequence[str], pairs: Iterable[Before], least: Fraction) -> Fraction:
+    """The share of all orders of the steps that keep every critical pair and earn `least` or more.
+
+    Counted exactly: of each set of steps that may stand first, in how many orders it does so with what weight kept
+    (the subset recursion by which linear extensions are counted). 2ⁿ sets, so a dozen steps at most.
+    """
+    pairs = tuple(pairs)
+    orders: dict[frozenset[str], Counter[int]] = {frozenset(): Counter({0: 1})}
+    for _place in steps:
+        longer: dict[frozenset[str], Counter[int]] = {}
+        for placed, kept in orders.items():
+            for step in (one for one in steps if one not in placed):
+                held = [pair for pair in pairs if pair.then == step]
+                if any(pair.critical and pair.first not in placed for pair in held):
+                    continue
+                more = sum(pair.weight for pair in held if pair.first in placed)
+                counts = longer.setdefault(placed | {step}, Counter())
+                for weight, count in kept.items():
+                    counts[weight + more] += count
+        orders = longer
+    total = sum(pair.weight for pair in pairs)
+    enough = total * (least + 1) / 2
+    good = sum(count for kept in orders.values() for weight, count in kept.items() if total and weight >= enough)
+    return Fraction(good, factorial(len(steps)))
 
 
 def one_right_order(steps: Sequence[str], pairs: Iterable[Before]) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ PAGES: Mapping[str, Listed] = {
     "public.read_lesson": Listed("/learn/spot-it/what-counts", 200, 200),
     "public.read_help": Listed("/help", 200, 200),
     "public.open_check_in": Listed("/check-in", 200, 200),
+    "public.read_glossary": Listed("/hub/glossary", 200, 200),
     "public.verify_certificate": Listed("/verify", 200, 200),
     "public.see_certificate": Listed("/verify/TT-0000-0000", 302, 302),
     "public.read_privacy": Listed("/privacy", 200, 200),

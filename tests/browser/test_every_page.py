@@ -21,6 +21,7 @@ PUBLIC = (
     "/learn/spot-it/scored-feed",
     "/help",
     "/check-in",
+    "/hub/glossary",
     "/verify",
     "/verify?serial=mistyped",
     "/privacy",

@@ -175,8 +175,8 @@ def move_to_another_module(questions: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (forget_the_activity, "the activity “feed-spotting” does not exist."),
-        (move_to_another_module, "there is no module “nowhere”."),
+        (forget_the_activity, "There is no activity “feed-spotting”."),
+        (move_to_another_module, "There is no module “nowhere”."),
     ],
 )
 def test_a_site_whose_questions_do_not_fit_its_lessons_does_not_start(

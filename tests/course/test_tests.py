@@ -1,7 +1,9 @@
 """The tests before, after and later: offered when they are due, taken once, and silent about their answers."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,6 +17,7 @@ from quizzes.answering import field_name
 from tests.applications import Applications
 from tests.cast import Person
 from tests.conftest import Clock
+from tests.core_course import core_course
 from tests.earning import earn, pass_the_modules, required, take_test
 from tests.pages import Page, Visitor
 from tests.player import fields, play, right, sheet_of, start, wrong
@@ -220,16 +223,21 @@ def test_the_certificate_waits_for_the_test_and_comes_with_it_however_it_went(
     assert student.get("/certificate").all("article.sheet") != []
 
 
-def test_a_course_without_some_of_the_modules_asks_for_no_test(app: Flask) -> None:
-    with app.app_context():
-        course = catalogue.current()
-        smaller = catalogue.Catalogue(
-            type(course.library)(**{**vars(course.library), "modules": course.library.modules[:1]}),
-            course.bank,
-            course.issuer,
-        )
+def test_a_course_without_one_of_the_modules_asks_for_no_test_and_offers_none(
+    applications: Applications, clock: Clock, tmp_path: Path
+) -> None:
+    core_course(tmp_path)
+    for library in ("modules", "quizzes"):
+        shutil.rmtree(tmp_path / library / "look-after")
 
-    assert (smaller.tests, smaller.booster) == ((), None)
+    with applications.alone_on("sqlite", LOAD_CONTENT_FROM=str(tmp_path)) as smaller:
+        student = applications.admit(smaller, "alice@example.edu.my", "Alice Wong")
+        browser = Visitor(smaller).sign_in(student)
+        assert "test" not in browser.get("/me").text.lower()
+        for address in ("/tests/before", "/tests/after", "/tests/later", "/booster"):
+            browser.get(address, expect=404)
+        earn(smaller, student, clock)
+        assert browser.get("/certificate").all("article.sheet") != []
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,18 @@ BUBBLES = """\
   <text x="40" y="20">A<tspan dx="2">&lt;7</tspan></text>
 </svg>
 """
+GLOSSARY = """\
+review: {state: pending}
+terms:
+  kite:
+    term: {en: kite, ms: wau}
+    definition: {en: A light frame that rises in the wind., ms: Rangka ringan yang naik ditiup angin.}
+    forms: {en: [kites], ms: [layang-layang]}
+    see: [tail]
+  tail:
+    term: {en: tail, ms: ekor}
+    definition: {en: "A ribbon that keeps it steady.", ms: Reben yang menstabilkannya.}
+"""
 FILES = {
     "first-steps/module.yaml": MODULE,
     "first-steps/facts.yaml": FACTS,
@@ -196,8 +208,14 @@ class Shelf:
 
     def problems(self, today: date = TODAY) -> list[str]:
         """Every problem as an author sees it, with file names as seen from the folder."""
-        _library, problems = check_library(self.folder, today=today)
+        _library, problems = check_library(self.folder, today=today, glossary=self.glossary)
         return [str(problem).removeprefix(f"{self.folder}/") for problem in problems]
 
     def load(self) -> Library:
-        return load_library(self.folder, today=TODAY)
+        return load_library(self.folder, today=TODAY, glossary=self.glossary)
+
+    @property
+    def glossary(self) -> Path | None:
+        """The one beside the folder, when a test has written it."""
+        file = self.folder / ".." / "glossary.yaml"
+        return file if file.exists() else None

@@ -58,8 +58,8 @@ def test_every_problem_gets_a_line_and_errors_a_status(run, shelf):
 def test_the_preview_is_written_where_the_author_wants_it(run, shelf):
     shown = run("preview", "out")
 
-    assert (shown.returncode, shown.stdout.split("\n")[1]) == (0, "7 pages are written; open out/index.html.")
-    assert len(list((shelf.folder.parent / "out").iterdir())) == 7
+    assert (shown.returncode, shown.stdout.split("\n")[1]) == (0, "9 pages are written; open out/index.html.")
+    assert len(list((shelf.folder.parent / "out").iterdir())) == 9
 
 
 def test_broken_lessons_have_no_preview(run, shelf):
@@ -68,3 +68,15 @@ def test_broken_lessons_have_no_preview(run, shelf):
     shown = run("preview", "out")
 
     assert (shown.returncode, (shelf.folder.parent / "out").exists()) == (1, False)
+
+
+def test_how_easy_every_lesson_reads_stands_in_a_table(run):
+    checked = run("readability")
+
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert [line.split() for line in checked.stdout.splitlines()[1:4]] == [
+        ["lesson", "language", "words", "sentences", "words", "a", "sentence", "Flesch", "reading", "ease"],
+        ["first-steps/look", "en", "38", "12", "3.2", "110"],
+        ["first-steps/look", "ms", "32", "12", "2.7", "–"],
+    ]
+    assert len(checked.stdout.splitlines()) == 2 + 2 * 3

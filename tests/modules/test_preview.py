@@ -1,6 +1,7 @@
 """The preview that authors read."""
 
 from modules.preview import write_preview
+from tests.modules.shelf import GLOSSARY
 
 
 def test_every_lesson_is_written_in_both_languages(shelf, tmp_path):
@@ -54,3 +55,16 @@ def test_a_signed_lesson_has_no_note_about_its_review(shelf, tmp_path):
     write_preview(shelf.load(), tmp_path)
 
     assert '<p class="note">' not in (tmp_path / "first-steps.act.en.html").read_text()
+
+
+def test_the_glossary_is_written_too_and_lessons_lead_to_it(shelf, tmp_path):
+    shelf.write("../glossary.yaml", GLOSSARY)
+    shelf.change("first-steps/01-look.ms.md", "Pembukaan", "Wau <naik>. Pembukaan")
+
+    pages = write_preview(shelf.load(), tmp_path)
+
+    assert [page.name for page in pages][-2:] == ["glossary.en.html", "glossary.ms.html"]
+    assert '<a class="term" href="glossary.ms.html#kite">Wau</a>' in (tmp_path / "first-steps.look.ms.html").read_text()
+    glossary = (tmp_path / "glossary.ms.html").read_text()
+    assert '<dt id="kite">wau <span lang="en">(kite)</span></dt>' in glossary
+    assert 'Lihat juga: <a href="#tail">ekor</a>' in glossary

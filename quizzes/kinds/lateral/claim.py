@@ -141,7 +141,7 @@ class Claim(AnyItem):
             self._refuse_a_change(tab, verdict, sure, earlier)
             return dict(earlier)
         if tab:
-            return self._with(tab, opened)
+            return dict(earlier) if tab in opened else self._with(tab, opened)
         # A radio group cannot be emptied, so a form without one takes nothing back.
         new = {"verdict": verdict or earlier.get("verdict"), "sure": sure or earlier.get("sure")}
         return {"opened": [*opened], **new} if verdict or sure else None
@@ -199,8 +199,6 @@ class Claim(AnyItem):
 
         Beyond the budget nothing opens, and the page says so beside the verdict.
         """
-        if tab in opened:
-            return {"opened": [*opened], "verdict": None, "sure": None}
         if tab not in openable(self.tabs, opened):
             raise OutOfOrder
         if len(opened) == self.budget:

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from quizzes.checking import Finding
-from quizzes.definitions import AnyDefinition, AnyItem, Mode, Stratum
+from quizzes.definitions import AnyDefinition, AnyItem, Mode, Review, Stratum
 from quizzes.kinds.quiz.multiple_choice import MultipleChoice
 from quizzes.kinds.quiz.ordering import Ordering
 from quizzes.kinds.quiz.question import DRAWN
@@ -73,6 +73,10 @@ class Quiz(AnyDefinition):
 
     def title_in(self, language: str) -> str:
         return TITLE[language]
+
+    @property
+    def reviews(self) -> Mapping[str, Review]:
+        return {item.id: item.review for item in self.items if item.status != "retired"}
 
     def findings(self) -> Iterator[Finding]:
         yield from self._blueprint_findings()

@@ -11,10 +11,11 @@ from pydantic import Field, PrivateAttr
 from quizzes.answering import Given, NotAnOption, OutOfOrder, Response, field_name, one_of
 from quizzes.checking import Finding
 from quizzes.definitions import AnyItem, Misconception, Sight
+from quizzes.facts import ShownFact
 from quizzes.kernels.partial_order import Before, one_right_order
 from quizzes.kinds.report_desk.desk import APP, LEAVE, Desk
 from quizzes.kinds.report_desk.rules import case_findings
-from quizzes.kinds.report_desk.showing import OwnChoice, ShownCase, ShownChannel, ShownFact
+from quizzes.kinds.report_desk.showing import OwnChoice, ShownCase, ShownChannel
 from quizzes.kinds.report_desk.walk import DECISIONS, SCREENS, Choices, Walk
 from quizzes.showing import ShownOption
 from quizzes.texts import Frozen, Name, Run, Text, Written
@@ -230,7 +231,7 @@ class Case(AnyItem):
         )
 
     def _channel_facts(self, language: str) -> tuple[ShownFact, ...]:
-        return tuple(ShownFact.of(fact, language) for fact in self._desk.facts_of(self.offered.channels))
+        return tuple(fact.shown(language) for fact in self._desk.facts_of(self.offered.channels))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 

@@ -10,8 +10,9 @@ from pydantic import Field
 from quizzes.answering import Response
 from quizzes.checking import Finding
 from quizzes.definitions import AnyActivity, AnyItem, Mode, Stratum
+from quizzes.facts import Fact
 from quizzes.kinds.report_desk.case import FIELDS, Case
-from quizzes.kinds.report_desk.desk import APP, LEAVE, Channel, Desk, Fact, Keepable, ReasonFamily, Step
+from quizzes.kinds.report_desk.desk import APP, LEAVE, Channel, Desk, Keepable, ReasonFamily, Step
 from quizzes.texts import Frozen, Text
 
 TRIES_WITHOUT_REPEATS = 2

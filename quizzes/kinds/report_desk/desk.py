@@ -1,6 +1,5 @@
 """What all cases of a report desk share: the app's menu of reasons, what can be saved, the steps, the channels."""
 
-import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +8,8 @@ from pydantic import Field
 
 from quizzes.checking import Finding
 from quizzes.definitions import Misconception
-from quizzes.texts import Frozen, Name, Text, Written
+from quizzes.facts import Fact
+from quizzes.texts import Frozen, Name, Text
 
 # The two channels that the first screen decides about: reporting in the app, and not doing so.
 APP = "app"
@@ -55,17 +55,6 @@ class Channel(Named):
     )
     facts: tuple[Name, ...] = Field(default=(), description="the facts behind its words, by id")
     misconception: Name | None = Field(default=None, description="what choosing it shows where it does harm")
-
-
-class Fact(Frozen):
-    """Something that a reader could look up, with where it stands and when it was last read there."""
-
-    id: Name = Field(description="its name in the lists `facts` of channels and cases")
-    claim: Text = Field(description="what the source says, dated in the sentence where it may change")
-    source: Written = Field(description="the name by which a reader would look for it")
-    url: Written = Field(pattern=r"^https?://", description="the page itself")
-    published: Written | None = Field(default=None, description="its date, where it tells one: 2026, 2026-03 or a day")
-    verified_on: datetime.date = Field(description="the day somebody last opened the page and found the claim there")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from quizzes.answering import Response
 from quizzes.kinds.report_desk.case import Case
 from quizzes.kinds.report_desk.definition import ReportDesk
 from quizzes.kinds.report_desk.marks import CaseMark, mark
-from quizzes.kinds.report_desk.showing import ShownFact
 from quizzes.kinds.report_desk.trail import ExplainedCase, trail
 from quizzes.kinds.report_desk.walk import Walk
 from quizzes.results import ItemResult, Result, Verdict, verdict_of
@@ -87,7 +86,7 @@ def explain(desk: ReportDesk, item_id: str, response: Response, language: str, n
         trail=tuple(trail(case, walk, one, language)),
         reviewer=case.reviewer[language],
         facts=tuple(
-            ShownFact.of(fact, language) for fact in desk.desk.facts_of(case.turned_to_as("must", "should"), case.facts)
+            fact.shown(language) for fact in desk.desk.facts_of(case.turned_to_as("must", "should"), case.facts)
         ),
         outcome=desk.outcome[language],
     )

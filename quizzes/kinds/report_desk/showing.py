@@ -1,9 +1,8 @@
 """What a screen of a case shows. Nothing here has a place for a key, and only the screen at hand is in it."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from quizzes.kinds.report_desk.desk import Fact
+from quizzes.facts import ShownFact
 from quizzes.showing import ShownItem, ShownOption
 
 
@@ -12,20 +11,6 @@ class ShownChannel(ShownOption):
     """A channel to tick, with whom it serves."""
 
     serves: str = ""
-
-
-@dataclass(frozen=True)
-class ShownFact:
-    """A dated statement with its source, in one language."""
-
-    claim: str
-    source: str
-    url: str
-    verified_on: date
-
-    @staticmethod
-    def of(fact: Fact, language: str) -> "ShownFact":
-        return ShownFact(fact.claim[language], fact.source, fact.url, fact.verified_on)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from quizzes.facts import ShownFact
 from quizzes.kernels.partial_order import is_kept
 from quizzes.kinds.report_desk.case import Case
 from quizzes.kinds.report_desk.marks import CaseMark
-from quizzes.kinds.report_desk.showing import ShownFact
 from quizzes.kinds.report_desk.walk import Walk
 from quizzes.results import ExplainedItem
 from quizzes.texts import Text

@@ -61,6 +61,11 @@ class AnyMixture(AnyDefinition, ABC):
     def posts(self) -> Mapping[str, JudgedPost]:
         return {item.id: item for item in self.items if isinstance(item, JudgedPost)}
 
+    @property
+    def reviews(self) -> Mapping[str, Review]:
+        """The whole, and each question, which may have been signed by somebody else than the posts."""
+        return {self.id: self.review, **{item.id: item.review for item in self.questions.values()}}
+
     def posts_of(self, kind: str) -> Mapping[str, str]:
         """Post → family, of signals or of noise."""
         return {post.id: post.family for post in self.posts.values() if post.kind == kind}
