@@ -242,9 +242,7 @@ def test_the_check_in_is_no_task_and_no_condition_of_anything(inviting: Flask, a
 def test_a_course_that_invites_to_a_check_in_it_does_not_have_does_not_start(content: Path) -> None:
     (content / "quizzes" / "check-in.yaml").unlink()
 
-    with pytest.raises(
-        BrokenCourse, match=r"01-what-counts\.en\.md:55: There is no check-in\.yaml to invite to\."
-    ):
+    with pytest.raises(BrokenCourse, match=r"01-what-counts\.en\.md:55: There is no check-in\.yaml to invite to\."):
         create_app({"INSTANCE_PATH": str(content), "LOAD_CONTENT_FROM": str(content), "RATELIMIT_ENABLED": False})
 
 
