@@ -168,6 +168,8 @@ class AnyDefinition(Versioned, ABC):
     listed: ClassVar[str]
     # Whether each item is answered on pages of its own, one step after another, in scored runs too.
     is_stepwise: ClassVar[bool] = False
+    # Whether the end of an item is looked at before going on, in scored runs too.
+    shows_ends: ClassVar[bool] = False
     # For how many days answers are kept after handing in: None is for as long as the account, 0 not at all, and then
     # no score is kept either, only whether it was passed.
     keeps_answers_days: ClassVar[int | None] = None

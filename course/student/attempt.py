@@ -184,7 +184,7 @@ def _next_step(sheet: attempts.Sheet, step: str) -> str:
     """Where a saved step leads: on with the same item until it is answered, with its gaps when nothing came of it."""
     here: dict[str, Any] = {"step": step, "at": request.form.get("go") or None}
     is_answered = step in sheet.paper.item_ids and sheet.paper.is_answered(step, sheet.answers.get(step) or {})
-    if is_answered and sheet.mode == "scored" and not here["at"]:
+    if is_answered and sheet.mode == "scored" and not here["at"] and not sheet.paper.definition.shows_ends:
         here = {}
     elif not is_answered and (not sheet.paper.definition.is_stepwise or step not in sheet.taken):
         here["check"] = 1

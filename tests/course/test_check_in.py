@@ -220,8 +220,8 @@ def test_nothing_on_the_page_counts_ranks_or_rewards(client: Visitor) -> None:
 def test_a_lesson_invites_to_the_check_in(inviting: Flask) -> None:
     page = Visitor(inviting).get(LESSON + "?lang=ms")
 
-    assert page.words("#activity-check-in h2") == ["Apa khabar anda hari ini?"]
-    assert [(link.get("href"), link.text_content()) for link in page.all("#activity-check-in a")] == [
+    assert page.words("#activity-check-in-private h2") == ["Apa khabar anda hari ini?"]
+    assert [(link.get("href"), link.text_content()) for link in page.all("#activity-check-in-private a")] == [
         (PAGE, "Buka semakan diri")
     ]
 

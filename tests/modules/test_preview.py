@@ -48,7 +48,7 @@ def test_a_page_says_where_the_invitation_to_the_check_in_stands(shelf, tmp_path
 
     html = (tmp_path / "next-steps.rest.ms.html").read_text()
     assert "<p>Jemputan ke semakan diri peribadi ada di sini.</p>" in html
-    assert "check-in" not in html.replace('id="activity-check-in"', "")
+    assert "check-in" not in html.replace('id="activity-check-in-private"', "")
 
 
 def test_a_signed_lesson_has_no_note_about_its_review(shelf, tmp_path):

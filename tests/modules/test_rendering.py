@@ -115,11 +115,11 @@ def test_the_right_answer_of_a_recall_question_is_told_apart(look):
 def test_the_site_supplies_what_stands_for_an_activity(look):
     html = look("en", activity=lambda activity: f"<p>{activity.id} {activity.mode}</p>")
 
-    assert '<div class="step activity" id="activity-sorting"><p>sorting practice</p></div>' in html
+    assert '<div class="step activity" id="activity-sorting-practice"><p>sorting practice</p></div>' in html
 
 
 def test_an_activity_is_an_empty_place_without_a_site(look):
-    assert '<div class="step activity" id="activity-sorting"></div>' in look("en")
+    assert '<div class="step activity" id="activity-sorting-practice"></div>' in look("en")
 
 
 def test_what_is_left_out_leaves_no_trace(shelf):

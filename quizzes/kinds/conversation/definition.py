@@ -42,6 +42,7 @@ class Conversation(AnyActivity):
 
     listed: ClassVar[str] = "talks"
     is_stepwise: ClassVar[bool] = True
+    shows_ends: ClassVar[bool] = True
     keeps_answers_days: ClassVar[int | None] = 0
 
     kind: Literal["conversation"] = Field(description="names this kind")

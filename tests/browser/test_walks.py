@@ -1,0 +1,128 @@
+"""Conversations and stories in a browser: by keyboard alone without scripts, and shutting nobody out on the way."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_journey import press_until
+from tests.cast import Person
+
+NARROW = {"width": 320, "height": 640}
+SEND = "main form.stack > .actions button"
+SignIn = Callable[[Page, Person], Page]
+
+
+def begin(page: Page, activity: str, mode: str) -> None:
+    page.goto(f"/practice/{activity}?mode={mode}")
+    page.locator("main form .button:not(.button--quiet)").last.click()
+    page.wait_for_url("**/attempts/*")
+
+
+def enter(page: Page) -> None:
+    """Press Enter and wait for the page that follows: the next key belongs to it."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_a_conversation_is_led_by_keyboard_without_scripts(
+    open_page: Callable[..., Page], alice: Person, sign_in_on: SignIn
+) -> None:
+    page = sign_in_on(open_page(viewport=NARROW, java_script_enabled=False), alice)
+    begin(page, "friend-conversation", "scored")
+    expect(page.locator(".way-out a[href='/help']")).to_be_visible()
+
+    press_until(page, SEND)
+    enter(page)
+    expect(page.locator(".item .error")).to_be_focused()
+    for reply in range(1, 20):
+        if not page.locator("[name$='-choice']").count():
+            break
+        press_until(page, "[name$='-choice']")
+        page.keyboard.press("Space")
+        enter(page)
+        expect(page.locator(".is-mine")).to_have_count(reply)
+        expect(page.locator("#now")).to_be_focused()
+    with page.expect_navigation():
+        page.locator("main .actions a.button").click()
+    press_until(page, "main form .button:not(.button--quiet)")
+    enter(page)
+
+    expect(page.locator(".verdict-line")).to_be_visible()
+    expect(page.locator(".score")).to_have_count(0)
+    expect(page.locator(".transcript .is-mine").first).to_be_visible()
+
+
+def test_a_story_is_played_two_ways_by_keyboard_without_scripts(
+    open_page: Callable[..., Page], alice: Person, sign_in_on: SignIn
+) -> None:
+    page = sign_in_on(open_page(viewport=NARROW, java_script_enabled=False), alice)
+    begin(page, "pause-story", "scored")
+
+    for down in (0, 1):
+        while page.locator("[name$='-choice']").count():
+            press_until(page, "[name$='-choice']")
+            for _step in range(down):
+                page.keyboard.press("ArrowDown")
+            page.keyboard.press("Space")
+            enter(page)
+            expect(page.locator("#story-now")).to_be_focused()
+        if not down:
+            press_until(page, "[name$='-back']")
+            enter(page)
+    press_until(page, "textarea")
+    page.keyboard.type("When I am angry, I will wait ten minutes.")
+    press_until(page, "[name$='-done']")
+    enter(page)
+
+    expect(page.locator("main form .button:not(.button--quiet)")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "screen"),
+    [
+        pytest.param("en", "light", PHONE, id="english, light, phone"),
+        pytest.param("ms", "dark", NARROW, id="malay, dark, small phone"),
+        pytest.param("ms", "light", DESKTOP, id="malay, light, laptop"),
+    ],
+)
+@pytest.mark.parametrize("activity", ["friend-conversation", "pause-story"])
+def test_no_page_of_a_walk_shuts_anybody_out_or_is_wider_than_the_screen(
+    open_page: Callable[..., Page],
+    alice: Person,
+    sign_in_on: SignIn,
+    axe: Callable[[Page], list[str]],
+    activity: str,
+    language: str,
+    scheme: str,
+    screen: dict[str, Any],
+) -> None:
+    page = sign_in_on(open_page(viewport=screen, color_scheme=scheme), alice)
+    page.goto(f"/?lang={language}")
+    found: list[str] = []
+
+    def look() -> None:
+        found.extend(axe(page))
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"{page.url} is wider than the screen.")
+
+    for mode in ("practice", "scored"):
+        page.goto(f"/practice/{activity}?mode={mode}")
+        look()
+        begin(page, activity, mode)
+        look()
+        while page.locator("[name$='-choice']").count():
+            page.locator("[name$='-choice']").last.check()
+            page.locator(SEND).click()
+        look()
+        if page.locator("[name$='-done']").count():
+            page.locator("[name$='-done']").click()
+        if page.locator("main .actions a.button").count():
+            page.locator("main .actions a.button").click()
+        page.locator("main form .button:not(.button--quiet)").last.click()
+        page.wait_for_load_state()
+        look()
+
+    assert found == []
