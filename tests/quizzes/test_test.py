@@ -325,6 +325,123 @@ def test_a_form_that_does_not_have_its_form_is_no_bank(tmp_path: Path) -> None:
         quizzes.load_bank(tmp_path)
 
 
+def test_a_blueprint_gives_every_module_the_same_and_no_cell_twice(tmp_path: Path) -> None:
+    changed = all_forms()
+    changed["blueprint"][0] = changed["blueprint"][3] | {"outcome": "RO1"}
+
+    found = found_in(tmp_path, {ALL_FORMS: changed})
+
+    assert "all-forms.yaml: A cell stands in the blueprint twice." in found
+    assert "all-forms.yaml: Every module has as many cells as the others." in found
+    assert "a.yaml: k-00: The blueprint has no cell “kites-1”." in found
+
+
+def test_pages_are_full_and_signals_as_many_as_others(tmp_path: Path) -> None:
+    found = found_in(tmp_path, with_items("a", lambda items: items.pop()))
+
+    assert found[:3] == [
+        "a.yaml: 7 posts do not fill pages of 4, and no page holds both kinds.",
+        "a.yaml: A form has 1 posts of the family “news_report”; this one has 0.",
+        "a.yaml: Signals and noise are equally many, not 4 and 3.",
+    ]
+
+
+def test_a_form_has_at_most_two_grave_posts(tmp_path: Path) -> None:
+    grave = all_forms()
+    grave["items"][1]["severity"] = 3
+    files_of = {f"tests/{name}.yaml": form(name) for name in "abc"}
+    for changed in files_of.values():
+        for item in changed["items"]:
+            if "severity" in item:
+                item["severity"] = 3
+
+    found = found_in(tmp_path, {ALL_FORMS: grave, **files_of})
+
+    assert found == [f"{name}.yaml: 4 posts have severity 3; a form has 2 at most." for name in "abc"]
+
+
+def test_a_language_that_one_form_has_more_of_is_warned_about(tmp_path: Path) -> None:
+    def speak_english(items: list[Data]) -> None:
+        for item in items:
+            if "runs" in item:
+                item["runs"] = item["runs"][1:]
+                item["runs"][0]["t"] += item["id"]
+
+    assert found_in(tmp_path, with_items("c", speak_english)) == [
+        "c.yaml: 2 posts have Malay in them, and 8 in form a: a language must not make it harder."
+    ]
+
+
+def test_ids_in_a_row_of_one_kind_and_keys_that_are_longest_give_the_answer_away(tmp_path: Path) -> None:
+    changed = booster()
+    posts = changed["items"][12:]
+    for number, item in enumerate(sorted(posts, key=lambda item: item["kind"])):
+        item["id"] = f"n-{number:02}"
+    for item in changed["items"][:12]:
+        for option in item["options"]:
+            if option.get("key"):
+                option["t"] = {"en": option["t"]["en"] + " and on", "ms": option["t"]["ms"] + " dan lagi"}
+
+    found = found_in(tmp_path, {BOOSTER: changed})
+
+    assert [one.split(".yaml: ")[1].split(";")[0] for one in found] == [
+        "The key is the longest option in 12 of 12 questions (en)",
+        "The key is the longest option in 12 of 12 questions (ms)",
+        "n-08: In the order of ids, “n-08” to “n-15” are all signal posts. Ids stand in the form and would tell the "
+        "answer: number the posts in a mixed order.",
+        "n-00: In the order of ids, “n-00” to “n-07” are all noise posts. Ids stand in the form and would tell the "
+        "answer: number the posts in a mixed order.",
+    ]
+
+
+def test_a_broken_anchor_is_found_in_its_own_file_and_a_missing_head_too(tmp_path: Path) -> None:
+    changed = all_forms()
+    del changed["items"][2]["why"]
+    del changed["title"]
+
+    found = found_in(tmp_path, {ALL_FORMS: changed})
+
+    assert found == ["all-forms.yaml: “title” is missing.", "all-forms.yaml: m-99: “why” is missing."]
+
+
+def test_a_file_that_is_no_yaml_is_told_beside_the_others(tmp_path: Path) -> None:
+    found = found_in(tmp_path, {"tests/a.yaml": "a list: [", BOOSTER: "- no mapping\n"})
+
+    assert found == [
+        "booster.yaml: The file does not hold keys and values.",
+        "a.yaml: This is not YAML: did not find expected node content.",
+    ]
+
+
+def test_a_missing_file_of_what_all_share_is_one_problem(tmp_path: Path) -> None:
+    write(tmp_path, {POOL: pool(), **files()})
+    (tmp_path / ALL_FORMS).unlink()
+
+    assert [one.message for one in quizzes.check_bank(tmp_path)[1]] == [
+        "The file cannot be opened: No such file or directory."
+    ]
+
+
+@pytest.mark.parametrize("rubbish", [{"items": "none"}, {"items": {"a": 1}}, {}, {"items": [3, None, {"id": ["x"]}]}])
+def test_a_form_of_any_shape_is_told_and_never_breaks_the_checker(tmp_path: Path, rubbish: Data) -> None:
+    assert found_in(tmp_path, {"tests/b.yaml": rubbish}) != []
+    assert found_in(tmp_path, {"tests/b.yaml": form("b"), ALL_FORMS: all_forms(**rubbish)}) != [] or not rubbish
+
+
+def test_the_weakest_families_of_a_test_are_those_of_its_posts() -> None:
+    paper = paper_of(FORM)
+    wrong = {item for item, post in FORM.posts.items() if post.family in ("doxx", "banter")} | {*FORM.questions}
+
+    assert {*quizzes.weakest_families(paper, answers(paper, lambda item: item not in wrong))} == {"doxx", "banter"}
+
+
+def test_where_an_item_of_a_test_was_written_is_known_by_line() -> None:
+    file, line = quizzes.place_of(FORM, "items", "tq-01", "lesson")
+
+    assert Path(file).name == "a.yaml"
+    assert "lesson: what-counts" in (CONTENT / "tests" / "a.yaml").read_text(encoding="utf-8").splitlines()[line - 1]
+
+
 def test_an_activity_cannot_be_a_test(tmp_path: Path) -> None:
     found = found_in(tmp_path, {"kites/activities/sneaky.yaml": {"kind": "test"}})
 
