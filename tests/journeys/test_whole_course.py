@@ -1,13 +1,16 @@
 """The whole way through the course, from the front door to a checked certificate, without a script."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
 from course import catalogue, people
 from tests.cast import PASSWORD, Person
+from tests.conftest import Clock
 from tests.earning import are_tests_offered, required
 from tests.pages import Visitor
-from tests.player import play, start_of
+from tests.player import play, start_of, wrong
 
 WORDS = {
     "en": {"certificate": "My certificate", "genuine": "genuine"},
@@ -58,3 +61,23 @@ def test_a_new_student_earns_a_certificate_that_a_stranger_can_check(app: Flask,
     answer = stranger.get(f"{address}?lang={language}")
     assert name in answer.text
     assert WORDS[language]["genuine"] in answer.text.lower()
+
+
+def test_who_went_wrong_everywhere_before_passing_gets_a_booster_and_the_last_test(
+    app: Flask, alice: Person, clock: Clock, sign_in: Callable[[Person], Visitor]
+) -> None:
+    if not are_tests_offered(app):
+        pytest.skip("The shipped course has not all the modules that the tests ask about.")
+    for definition in required(app):
+        play(app, sign_in(alice), alice, start_of(definition), wrong)
+    clock.advance(days=1)
+    for definition in required(app):
+        play(app, sign_in(alice), alice, start_of(definition))
+    play(app, sign_in(alice), alice, "/tests/after", wrong)
+    clock.advance(days=30)
+
+    student = sign_in(alice)
+    play(app, student, alice, "/booster")
+    play(app, student, alice, "/tests/later")
+
+    assert "Refreshed on 22 December 2026." in student.get("/certificate").text
