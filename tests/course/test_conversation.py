@@ -19,6 +19,7 @@ from tests.pages import Page, Visitor
 from tests.player import fields, play, right, sheet_of, start, wrong
 
 PRACTICE, SCORED = "/practice/friend-conversation?mode=practice", "/practice/friend-conversation?mode=scored"
+WAY_OUT = ["/learn", "/help", "tel:15555", "tel:999"]
 Policy = Callable[[Turn], Reply]
 
 
@@ -63,6 +64,14 @@ def everything_kept(app: Flask) -> dict[str, list[dict[str, Any]]]:
             for table in db.metadata.sorted_tables
             if table.name != "definitions"
         }
+
+
+def way_out(page: Page) -> list[str]:
+    """Where the first thing on the page leads to."""
+    first = next(element for element in page.one("main") if element.get("class") == "way-out")
+    above = [element.tag for element in page.one("main") if element.sourceline < first.sourceline]
+    assert [tag for tag in above if tag in ("h1", "p", "form", "section")] == []
+    return [link.get("href") for link in first.iter("a")]
 
 
 def words_of(talk: Talk) -> set[str]:
@@ -199,6 +208,22 @@ def test_what_is_kept_does_not_tell_who_read_a_case_instead(app: Flask, alice: P
     assert read.id not in json.dumps(kept, default=str)
 
 
+@pytest.mark.parametrize("mode", [PRACTICE, SCORED])
+def test_a_way_out_and_help_stand_first_on_every_page(app: Flask, alice: Person, mode: str) -> None:
+    student = Visitor(app).sign_in(alice)
+    begin = student.get(mode)
+    attempt = start(student, mode)
+
+    pages = [begin, student.get(f"/attempts/{attempt}"), talk_through(app, student, alice, attempt, unsafe_once)]
+    if mode == SCORED:
+        pages.append(student.get(f"/attempts/{attempt}?confirm=1"))
+    student.post(f"/attempts/{attempt}/submit", {"sure": "1"})
+    pages.append(student.follow())
+    pages.append(Visitor(app).sign_in(alice).get(f"/attempts/{attempt}"))
+
+    assert [way_out(page) for page in pages] == [WAY_OUT] * len(pages)
+
+
 def test_a_scored_conversation_shows_its_end_and_lets_an_unsafe_reply_be_taken_back_before_handing_in(
     app: Flask, alice: Person
 ) -> None:
@@ -296,3 +321,35 @@ def test_no_page_says_that_a_panel_has_rated_what_none_has(app: Flask, alice: Pe
 
     assert "No panel has rated these replies yet" in begin.text
     assert [word for word in ("expert", "panel") if word in result.text.lower()] == []
+
+
+@pytest.mark.parametrize("way", [right, wrong])
+def test_nobody_is_told_that_a_conversation_with_a_friend_was_right_or_not_right(
+    app: Flask, alice: Person, way: Callable[..., Any]
+) -> None:
+    result = play(app, Visitor(app).sign_in(alice), alice, SCORED, way)
+
+    assert result.words("main article h3") == [talk_of(app, alice, int(result.address.rsplit("/", 1)[1])).friend]
+    assert result.all(".verdict-heading, .verdict--wrong, .verdict--right") == []
+
+
+def test_the_result_has_the_friends_words_in_plain_language_too(app: Flask, alice: Person) -> None:
+    result = play(app, Visitor(app).sign_in(alice), alice, SCORED, right)
+
+    talk = talk_of(app, alice, int(result.address.rsplit("/", 1)[1]))
+    first = talk.places[talk.start].gloss
+    assert first is not None
+    assert result.words(".transcript .gloss")[0] == f"In plain words: {first.en}"
+
+
+def test_whoever_reads_a_case_is_not_said_to_have_spoken(app: Flask, alice: Person) -> None:
+    student = Visitor(app).sign_in(alice)
+    attempt = start(student, SCORED)
+    student.post(f"/attempts/{attempt}/swap", {"item": talk_of(app, alice, attempt).id})
+
+    end = talk_through(app, student, alice, attempt, best)
+    student.post(f"/attempts/{attempt}/submit", {"sure": "1"})
+    result = student.follow()
+
+    for page in (end, result):
+        assert set(page.words(".is-mine > p > strong")) == {"You chose:"}
