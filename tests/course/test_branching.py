@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from course.extensions import db
-from quizzes.kinds.branching.story import Choice, Node, Story
-from quizzes.walking import arrived
+from quizzes.kinds.branching.story import LONGEST, Choice, Node, Story, Way
+from quizzes.walking import arrived, routes
 from tests.cast import Person
 from tests.pages import Page, Visitor
 from tests.player import fields, play, right, sheet_of, start, wrong
@@ -195,3 +195,25 @@ def test_nobody_is_told_that_a_story_was_right_or_not_right(app: Flask, alice: P
 
     for page in (good, poor):
         assert page.all(".verdict-heading, .verdict--wrong, .verdict--right") == []
+
+
+def test_two_ways_to_the_same_ending_have_different_names(app: Flask, alice: Person) -> None:
+    student = Visitor(app).sign_in(alice)
+    attempt = start(student, SCORED)
+    story = story_of(app, alice, attempt)
+    by_ending: dict[str, list[Way]] = {}
+    for way in routes(story.places, story.start, LONGEST):
+        by_ending.setdefault(arrived(story.places, story.start, way), []).append(way)
+    first, second = next(ways for ways in by_ending.values() if len(ways) > 1)[:2]
+    forms = [{"at": str(number), "choice": choice} for number, (_node, choice) in enumerate(first)]
+    forms.append({"at": str(len(first)), "back": story.start})
+    forms += [{"at": str(number), "choice": choice} for number, (_node, choice) in enumerate(second, len(first) + 1)]
+    forms.append({"at": str(len(first) + 1 + len(second)), "done": "1"})
+    for form in forms:
+        data = fields(story.id, {part: [value] for part, value in form.items()})
+        student.post(f"/attempts/{attempt}/answers", {"step": story.id, **data})
+
+    student.post(f"/attempts/{attempt}/submit", {"sure": "1"})
+    names = [section.get("aria-label") for section in student.follow().all(".routes > section")]
+
+    assert len(set(names)) == len(names) == 2
