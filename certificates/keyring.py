@@ -52,6 +52,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from certificates.chains import CertificateChain
 from certificates.hardware import HardwareKey
 
 SETTINGS = "keyring.toml"
@@ -71,14 +72,6 @@ class KeyringProblem(Exception):
 
 class KeyringExists(KeyringProblem):
     """There is something in the place where a new keyring should be."""
-
-
-@dataclass(frozen=True)
-class CertificateChain:
-    """The certificate of a key that signs, and the certificates above it, nearest first."""
-
-    signer: x509.Certificate
-    issuers: tuple[x509.Certificate, ...]
 
 
 @dataclass(frozen=True)
