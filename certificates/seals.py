@@ -1,8 +1,8 @@
 """The signature of this site on a PDF: how it is written, and whether it is there, whole and over every byte.
 
-No PDF is parsed to check it. What counts is that the file is, byte for byte, what our key has signed: everything outside
-the signature's own place is in its digest, and its own place must hold exactly one signature, in the one way of writing
-it, followed by zeros. Whatever a reader makes of such a file, it is what we made. So a flipped bit, something appended,
+To check it, no PDF is parsed. What counts is that the file is, byte for byte, what our key has signed: everything but
+the signature's own place is in its digest, and in that place there must be one signature, in the one way of writing it,
+and then zeros. Whatever a reader makes of such a file, it is what we made. So a flipped bit, something appended,
 something hidden and swapped, or a signature that was written differently all fail for the same reason.
 """
 
@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -24,6 +25,8 @@ from certificates.timestamps import check_timestamp, timestamp_in, timestamp_req
 # As pyHanko writes it. Nothing may stand between the signature and the range that leaves it out.
 _PLACE = re.compile(rb"/Contents (<[0-9A-F]+>)\n/ByteRange \[0 (\d{1,10}) (\d{1,10}) (\d{1,10})\] ")
 _CLAIMED_TIME = re.compile(rb"/M \(D(?::|\\072)(\d{14})(Z|[+-]\d\d'\d\d)'?\)")
+# A file of ours has one. Each that is looked at costs a hash of the file, so of thousands no more than these count.
+_PLACES = 4
 _DICTIONARY_BYTES = 1000  # more than what follows the signature in its dictionary
 
 _DATA = der.object_identifier("1.2.840.113549.1.7.1")
@@ -44,6 +47,10 @@ class NoSeal(Broken):
 
 class Appended(Broken):
     """The file begins with what we signed, and then goes on."""
+
+
+class CutOff(Broken):
+    """The file ends before what we signed does."""
 
 
 @dataclass(frozen=True)
@@ -111,32 +118,38 @@ def check_seal(pdf: bytes, trusted: Sequence[CertificateChain]) -> Seal:
     Safe with any bytes; time and memory grow with their number and no faster.
     """
     found: Broken = NoSeal("The file carries no signature written in our way.")
-    for place in _PLACE.finditer(pdf):
+    for place in islice(_PLACE.finditer(pdf), _PLACES):
         start, end, rest = (int(number) for number in place.groups()[1:])
-        if (start, end) != place.span(1) or end + rest > len(pdf):
-            found = Broken("The signature names other bytes than those around it.")
-            continue
-        seal = _checked(pdf[: end + rest], start, end, trusted)
-        if end + rest < len(pdf):
-            raise Appended("Something was appended to the file after it was signed.")
-        return seal
+        signature = _unwritten(place[1])
+        if not any(chain.signer.public_bytes(Encoding.DER) in signature for chain in trusted):
+            found = NoSeal("The signature was made by somebody else.")
+        elif (start, end) != place.span(1):
+            found = Broken("The signature is not over the bytes around it.")
+        elif end + rest > len(pdf):
+            found = CutOff("The file ends too early.")
+        else:
+            seal = _checked(pdf[: end + rest], place, signature, trusted)
+            if end + rest < len(pdf):
+                raise Appended("Something was appended to the file after it was signed.")
+            return seal
     raise found
 
 
-def _checked(pdf: bytes, start: int, end: int, trusted: Sequence[CertificateChain]) -> Seal:
-    place = bytes.fromhex(pdf[start + 1 : end - 1].decode("ascii")) if (end - start) % 2 == 0 else b""
+def _unwritten(place: bytes) -> bytes:
+    digits = place[1:-1].decode("ascii")
+    return b"" if len(digits) % 2 else bytes.fromhex(digits)
+
+
+def _checked(pdf: bytes, place: re.Match[bytes], signature: bytes, trusted: Sequence[CertificateChain]) -> Seal:
+    start, end = place.span(1)
     digest = hashlib.sha256(pdf[:start])
     digest.update(pdf[end:])
     try:
-        chain, timestamped_at = _read_signature(place, digest.digest(), trusted)
-    except (ValueError, InvalidSignature, Broken) as problem:
-        if not any(chain.signer.public_bytes(Encoding.DER) in place for chain in trusted):
-            raise NoSeal("The signature was made by somebody else.") from problem
-        if isinstance(problem, InvalidSignature):
-            raise Broken("The signature was not made by its key.") from problem
-        if isinstance(problem, ValueError):  # NotDer and UnsoundTimestamp, and what is said of broken certificates
-            raise Broken(f"The signature is not written as we write it. {problem}") from problem
-        raise
+        chain, timestamped_at = _read_signature(signature, digest.digest(), trusted)
+    except InvalidSignature as problem:
+        raise Broken("The signature was not made by its key.") from problem
+    except ValueError as problem:  # NotDer and UnsoundTimestamp, and what is said of broken certificates
+        raise Broken(f"The signature is not written as we write it. {problem}") from problem
     return Seal(
         certificate_sha256=chain.signer.fingerprint(hashes.SHA256()).hex(),
         signed_at=_claimed_time(pdf[end : end + _DICTIONARY_BYTES]),
