@@ -25,6 +25,7 @@ class HardwareKey:
     is_rsa: bool
     _opened: Any = field(default=None, init=False, repr=False)
     _opened_in: int = field(default=0, init=False, repr=False)
+    _locked_out: str = field(default="", init=False, repr=False)
     # A session of PKCS#11 does one thing at a time.
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
@@ -32,6 +33,8 @@ class HardwareKey:
         """The signature of a message with SHA-256: ECDSA as DER, or RSA PKCS#1 v1.5. Raises HardwareProblem."""
         pkcs11 = _library()
         with self._one_at_a_time:
+            if self._locked_out:
+                raise HardwareProblem(self._locked_out)
             try:
                 if self._opened_in != os.getpid():
                     self._opened, self._opened_in = self._open(pkcs11), os.getpid()
@@ -40,6 +43,10 @@ class HardwareKey:
                 # Few tokens hash for ECDSA, all of them sign a digest.
                 digest = hashlib.sha256(message).digest()
                 return _as_der(bytes(self._opened.sign(digest, mechanism=pkcs11.Mechanism.ECDSA)))
+            except (pkcs11.exceptions.PinIncorrect, pkcs11.exceptions.PinLocked) as problem:
+                # Asking again and again, as a worker does, would lock the token for good.
+                self._locked_out = f"The token {self.token!r} refuses the PIN in {self.pin_environment}."
+                raise HardwareProblem(self._locked_out) from problem
             except pkcs11.exceptions.PKCS11Error as problem:
                 self._opened_in = 0  # a token that was taken out and put back wants a new session
                 raise HardwareProblem(
@@ -56,7 +63,10 @@ class HardwareKey:
             token = pkcs11.lib(self.module).get_token(token_label=self.token)
         except RuntimeError as problem:  # what python-pkcs11 says when the maker's library does not load
             raise HardwareProblem(f"The library {self.module} cannot be loaded: {problem}.") from problem
-        session = token.open(user_pin=pin)
+        try:
+            session = token.open(user_pin=pin)
+        except pkcs11.exceptions.UserAlreadyLoggedIn:
+            session = token.open()  # one log-in counts for the whole process, and for those that are forked from it
         return session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=self.key)
 
 
