@@ -1,17 +1,21 @@
 """Makes a drawn PDF fit for an archive: the files that it encloses, and what it claims to be."""
 
 import hashlib
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
 import pydyf
 
-from certificates.objects import added, resolve
+from certificates.objects import added, resolve, typed
 
-# PDF/A knows the properties of its own schema; any other, such as the one that claims PDF/UA, has to be described.
-_UNIVERSAL_ACCESS = b"""
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+# WeasyPrint claims PDF/UA-1; the rest is said here, as it can claim one of the two alone. PDF/A knows the properties of
+# its own schema; that of PDF/UA has to be described.
+_CLAIMS = b"""
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3" pdfaid:conformance="A"/>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
 xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
@@ -26,6 +30,7 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 _END = b"</rdf:RDF>"
+_PRINTED = 4  # the flag that ISO 19005-3 asks of every annotation
 
 
 @dataclass(frozen=True)
@@ -39,10 +44,10 @@ class EnclosedFile:
     content: bytes
 
 
-def enclose(pdf: pydyf.PDF, files: Iterable[EnclosedFile], day: date) -> None:
+def enclose(pdf: pydyf.PDF, enclosed: Iterable[EnclosedFile], day: date) -> None:
     """Enclose files, dated that day. Written here because WeasyPrint 70.0 lists each twice and guesses its type."""
     names, associated = pydyf.Array(), pydyf.Array()
-    for file in sorted(files, key=lambda file: file.name):
+    for file in sorted(enclosed, key=lambda file: file.name):
         reference = added(pdf, _file_specification(pdf, file, day))
         names.extend((pydyf.String(file.name), reference))
         associated.append(reference)
@@ -72,12 +77,29 @@ def _file_specification(pdf: pydyf.PDF, file: EnclosedFile, day: date) -> pydyf.
     )
 
 
-def claim_universal_access(pdf: pydyf.PDF) -> None:
-    """Claim PDF/UA-1 beside the PDF/A-3a that WeasyPrint claims; it can write one of them alone.
+def claim_archival(pdf: pydyf.PDF) -> None:
+    """Claim PDF/A-3a, say what the colours mean and print the link.
 
     The claims stay uncompressed, so that the simplest tool finds them.
     """
     metadata = resolve(pdf, pdf.catalog["Metadata"])
     (packet,) = metadata.stream
-    metadata.stream[:] = [packet.replace(_END, _UNIVERSAL_ACCESS + _END, 1)]
+    metadata.stream[:] = [packet.replace(_END, _CLAIMS + _END, 1)]
     metadata.compress = False
+    profile = pydyf.Stream([_colour_profile()], {"N": 3, "Filter": "/FlateDecode"})
+    intent = {
+        "Type": "/OutputIntent",
+        "S": "/GTS_PDFA1",
+        "OutputConditionIdentifier": pydyf.String("sRGB"),
+        "Info": pydyf.String("sRGB IEC61966-2.1"),
+        "DestOutputProfile": added(pdf, profile),
+    }
+    pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
+    for annotation in typed(pdf, "/Annot"):
+        annotation.setdefault("F", _PRINTED)
+
+
+@cache
+def _colour_profile() -> bytes:
+    """The sRGB profile that WeasyPrint brings, compressed. It would read the file each time, and leave it open."""
+    return zlib.compress((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes(), 9)

@@ -35,8 +35,8 @@ _NAME_WIDTH_PIXELS = 904
 
 _SCRIPT_LANGUAGES = {"ARABIC": "ms-Arab", "BENGALI": "bn", "CJK": "zh", "DEVANAGARI": "hi", "TAMIL": "ta", "THAI": "th"}
 
-# Tagged and archival; that it is PDF/UA-1 as well is added at the end, because WeasyPrint can claim one alone.
-_VARIANT = "pdf/a-3a"
+# Tagged for readers; that it is archival as well is added at the end, because WeasyPrint can make one of them alone.
+_VARIANT = "pdf/ua-1"
 
 # So many sets of fonts are kept loaded; a certificate with a Latin name needs the text face alone.
 _FONT_SETS = 8
@@ -96,7 +96,9 @@ class Drawer:
             for density in _DENSITIES:
                 document = self._lay_out(claims, density)
                 if len(document.pages) == 1:
-                    pdf: bytes = document.write_pdf(pdf_variant=_VARIANT, finisher=_finisher(claims, badge))
+                    pdf: bytes = document.write_pdf(
+                        pdf_variant=_VARIANT, pdf_identifier=True, finisher=_finisher(claims, badge)
+                    )
                     return pdf
         raise DrawingFailed("The claims do not fit on one page.")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pydyf
 
-from certificates.archive import EnclosedFile, claim_universal_access, enclose
+from certificates.archive import EnclosedFile, claim_archival, enclose
 from certificates.field import prepare_field
 from certificates.objects import elements, resolve, typed
 
@@ -39,7 +39,7 @@ class Finisher:
             annotation["Contents"] = pydyf.String(self.link_says)
         prepare_field(pdf, self.field_says)
         enclose(pdf, self.files, self.day)
-        claim_universal_access(pdf)
+        claim_archival(pdf)
 
     def _speak_the_name(self, pdf: pydyf.PDF, heading: pydyf.Dictionary) -> None:
         """Say which language the name is in, and spell it out where a glyph stands for several letters.
