@@ -16,7 +16,8 @@ import segno
 import yaml
 from markupsafe import Markup
 
-from certificates.claims import Claims
+from certificates.archive import EnclosedFile
+from certificates.claims import Claims, canonical_bytes
 from certificates.finishing import Finisher
 from certificates.typefaces import FOLDER as FONTS
 from certificates.typefaces import Face, faces_for, no_other_fonts
@@ -33,6 +34,9 @@ _NAME_SIZES = ((48, 1), (42, 1), (36, 2), (31, 2), (26, 3), (22, 3), (18, 4))
 _NAME_WIDTH_PIXELS = 904
 
 _SCRIPT_LANGUAGES = {"ARABIC": "ms-Arab", "BENGALI": "bn", "CJK": "zh", "DEVANAGARI": "hi", "TAMIL": "ta", "THAI": "th"}
+
+# Tagged for readers; that it is archival as well is added at the end, because WeasyPrint can make one of them alone.
+_VARIANT = "pdf/ua-1"
 
 # So many sets of fonts are kept loaded; a certificate with a Latin name needs the text face alone.
 _FONT_SETS = 8
@@ -81,14 +85,20 @@ class Drawer:
             self._fonts(frozenset(faces_for("")))
         self._template = _templates().get_template("template.html")
 
-    def draw(self, claims: Claims) -> bytes:
-        """The PDF of these claims. Raises DrawingFailed when WeasyPrint warns of anything or the page overflows."""
+    def draw(self, claims: Claims, badge: str | None = None) -> bytes:
+        """The unsigned PDF of these claims: the same bytes for the same claims and badge.
+
+        `badge` is an Open Badges credential, a signed JWT, which the PDF encloses beside its record. The PDF has an
+        empty signature field, `certificates.field.FIELD_NAME`. Raises DrawingFailed when WeasyPrint warns of anything
+        or the page overflows.
+        """
         with _ONE_AT_A_TIME, _problems():
             for density in _DENSITIES:
                 document = self._lay_out(claims, density)
                 if len(document.pages) == 1:
-                    finisher = Finisher(claims.name, set_name(claims.name).language)
-                    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=finisher)
+                    pdf: bytes = document.write_pdf(
+                        pdf_variant=_VARIANT, pdf_identifier=True, finisher=_finisher(claims, badge)
+                    )
                     return pdf
         raise DrawingFailed("The claims do not fit on one page.")
 
@@ -98,7 +108,7 @@ class Drawer:
         html = self._weasyprint.HTML(
             string=self._template.render(view, density=density), base_url=_PAPER_ADDRESS, url_fetcher=self._fetcher
         )
-        return html.render(stylesheets=[self._stylesheet], font_config=fonts, pdf_variant="pdf/ua-1")
+        return html.render(stylesheets=[self._stylesheet], font_config=fonts, pdf_variant=_VARIANT)
 
     def _load_fonts(self, faces: frozenset[Face]) -> Any:
         """Only the fonts that a certificate needs: most need one family, and the large ones take a while."""
@@ -150,6 +160,26 @@ def _view(claims: Claims) -> dict[str, Any]:
         "shown_address": address.partition("://")[2],
         "code": _code(address, words["code"].format(address=address)),
     }
+
+
+def _finisher(claims: Claims, badge: str | None) -> Finisher:
+    words = _phrases()[claims.language]
+    files = [
+        EnclosedFile("record.json", "application/json", "Source", words["record"], canonical_bytes(claims)),
+        *(
+            [EnclosedFile("openbadge.jwt", "application/jwt", "Data", words["badge"], badge.encode("ascii"))]
+            if badge
+            else []
+        ),
+    ]
+    return Finisher(
+        name=claims.name,
+        name_language=set_name(claims.name).language,
+        link_says=words["link"].format(address=claims.verify_url),
+        field_says=words["field"].format(campus=claims.campus),
+        files=tuple(files),
+        day=claims.issued_on,
+    )
 
 
 def set_name(name: str) -> NameSetting:

@@ -1,11 +1,16 @@
-"""Corrects in a drawn PDF what WeasyPrint 70.0 gets wrong for readers: picture boxes, letters and the name's text."""
+"""Finishes a drawn PDF: corrects what WeasyPrint 70.0 gets wrong for readers, and adds what it has no way to say."""
 
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pydyf
+
+from certificates.archive import EnclosedFile, claim_archival, enclose
+from certificates.field import prepare_field
+from certificates.objects import elements, resolve, typed
 
 # Readers know that these run from right to left, and turn a text that is given beside them.
 _TURNED_BY_READERS = frozenset({"HEBREW", "ARABIC", "SYRIAC", "THAANA"})
@@ -18,14 +23,23 @@ class Finisher:
 
     name: str
     name_language: str | None
+    link_says: str
+    field_says: str
+    files: tuple[EnclosedFile, ...]
+    day: date
 
     def __call__(self, document: Any, pdf: pydyf.PDF) -> None:
-        for figure in _elements(pdf, "/Figure"):
+        for figure in elements(pdf, "/Figure"):
             _place_box(figure, document.pages[0].height)
         for item in pdf.objects:
             if isinstance(item, pydyf.Stream):
                 _map_every_glyph(item)
-        self._speak_the_name(pdf, next(_elements(pdf, "/H2")))
+        self._speak_the_name(pdf, next(elements(pdf, "/H2")))
+        for annotation in typed(pdf, "/Annot"):
+            annotation["Contents"] = pydyf.String(self.link_says)
+        prepare_field(pdf, self.field_says)
+        enclose(pdf, self.files, self.day)
+        claim_archival(pdf)
 
     def _speak_the_name(self, pdf: pydyf.PDF, heading: pydyf.Dictionary) -> None:
         """Say which language the name is in, and spell it out where a glyph stands for several letters.
@@ -38,19 +52,12 @@ class Finisher:
             heading["Lang"] = pydyf.String(self.name_language)
         if not _is_written_in_clusters(self.name):
             return
-        spans = [pdf.objects[int(reference.split()[0])] for reference in heading["K"]]
+        spans = [resolve(pdf, reference) for reference in heading["K"]]
         marks = {mark: index for index, mark in enumerate(mark for span in spans for mark in span["K"])}
         for properties in _marked_content(pdf):
             if properties["MCID"] in marks:
                 is_first_line = marks[properties["MCID"]] == 0
                 properties["ActualText"] = pydyf.String(self.name if is_first_line else "")
-
-
-def _elements(pdf: pydyf.PDF, tag: str) -> Iterator[pydyf.Dictionary]:
-    """The structure elements of one kind, in the order of the document."""
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem" and item["S"] == tag:
-            yield item
 
 
 def _marked_content(pdf: pydyf.PDF) -> Iterator[pydyf.Dictionary]:
