@@ -215,9 +215,10 @@ def test_the_check_lists_what_waits_for_a_signature(whole: Flask) -> None:
 
     start = next(number for number, line in enumerate(listed) if line.startswith("Waiting"))
     assert [" ".join(line.split()) for line in listed[start:]] == [
-        "Waiting for a signature: 10; their names: flask --app wsgi check-content --pending.",
+        "Waiting for a signature: 11; their names: flask --app wsgi check-content --pending.",
         "first-steps module.yaml 1 of 1",
         "first-steps 01-look.yaml 1 of 1",
+        "first-steps teaching.yaml 1 of 1",
         "first-steps pool.yaml 2 of 9",
         "next-steps module.yaml 1 of 1",
         "next-steps pool.yaml 3 of 9",
