@@ -230,7 +230,10 @@ class Teaching:
 
 @dataclass(frozen=True)
 class Module:
-    """A module: lessons in order, what a student can do afterwards, and how to teach it."""
+    """A module: lessons in order, what a student can do afterwards, and how to teach it.
+
+    `teaching` is None where only what is signed is shown and that is not.
+    """
 
     slug: str
     order: int

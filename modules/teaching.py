@@ -40,8 +40,9 @@ class LoadedTeaching:
 
 
 def load_teaching(folder: Path, report: Report) -> LoadedTeaching | None:
-    """None when the module has none, and when it is broken, which is then a problem."""
+    """None, and a problem, when the module has none or it is broken."""
     if not (folder / TEACHING).exists():
+        report.error(folder / TEACHING, 1, f"The module has no {TEACHING}: every module gives its lecturer a page.")
         return None
     document = read_yaml(folder / TEACHING, report)
     if document is None:

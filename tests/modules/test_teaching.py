@@ -146,10 +146,12 @@ def test_a_file_that_is_no_yaml_is_a_problem_and_hides_no_other(shelf):
     ]
 
 
-def test_a_module_without_the_file_has_no_lecturers_page(shelf):
+def test_a_module_without_the_file_is_a_problem(shelf):
     shelf.remove(FILE)
 
-    assert shelf.load().module("first-steps").teaching is None
+    assert shelf.problems() == [
+        f"{FILE}:1: The module has no teaching.yaml: every module gives its lecturer a page.",
+    ]
 
 
 def test_no_lesson_takes_the_address_of_the_lecturers_page(shelf):
