@@ -103,7 +103,6 @@ def test_what_the_last_action_did_has_the_focus(
     page.goto("/account")
 
     page.locator("form[action$='/account'] button, form[action*='profile'] button").first.click()
-    page.wait_for_load_state()
 
     expect(page.locator(".notice")).to_be_focused()
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from quizzes.kinds.bystander.scene import Scene
 from tests.browser.conftest import DESKTOP, Site
+from tests.browser.keyboard import enter
 from tests.cast import Person
 from tests.player import right, sheet_of
 
@@ -46,8 +47,7 @@ def test_a_run_is_passed_by_keyboard_without_a_script_on_a_small_phone(
                 for value in form[part]:
                     tick(page, scene, part, value)
         page.locator("main form button.button:not(.button--quiet)").last.focus()
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        enter(page)
 
     expect(page.locator(".score")).to_contain_text("100")
     for part in ("feeling", "hurt", "request"):
@@ -93,7 +93,6 @@ def test_the_pages_shut_nobody_out(
         for value in form[part]:
             tick(page, scene, part, value)
     page.locator("main form.stack button.button").last.click()
-    page.wait_for_load_state()
     expect(page.locator("#feedback")).to_be_focused()
     found += axe(page)
 

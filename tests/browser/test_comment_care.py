@@ -8,8 +8,8 @@ from playwright.sync_api import Page, Route, expect
 
 from course import attempts
 from tests.browser.conftest import DESKTOP, PHONE, Site
+from tests.browser.keyboard import enter, press_until
 from tests.browser.test_every_page import NARROW
-from tests.browser.test_journey import press_until
 from tests.cast import Person
 
 WAYS = (
@@ -168,7 +168,7 @@ def test_it_is_passed_by_keyboard_alone_without_scripts(
     page.goto(f"/me?lang={language}")
     page.goto("/practice/comment-studio?mode=scored")
     press_until(page, "main form button")
-    page.keyboard.press("Enter")
+    enter(page)
     page.wait_for_url("**/attempts/*")
 
     press_until(page, "[name$=-care]")
@@ -178,13 +178,13 @@ def test_it_is_passed_by_keyboard_alone_without_scripts(
         page.keyboard.type(keyword)
         page.keyboard.press("Enter")
     press_until(page, "button[name=go]")
-    page.keyboard.press("Enter")
+    enter(page)
     page.wait_for_url("**at=*")
     press_until(page, "button[name$=-act]")
-    page.keyboard.press("Enter")
+    enter(page)
     page.wait_for_url(lambda url: "at=" not in url)
     press_until(page, "main form button")
-    page.keyboard.press("Enter")
+    enter(page)
 
     expect(page.locator(".verdict-line .chip--leaf")).to_have_text({"en": "Passed", "ms": "Lulus"}[language])
 

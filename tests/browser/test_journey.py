@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from course import attempts, people
 from tests.answers import right_form
 from tests.browser.conftest import Site
+from tests.browser.keyboard import choose_by_keyboard, enter, press_until
 from tests.cast import PASSWORD, Person
 from tests.conftest import Clock
 from tests.earning import answer_right, hand_in, required, take_test
@@ -15,35 +16,6 @@ from tests.player import sheet_of
 
 NARROW = {"width": 320, "height": 640}
 expect.set_options(timeout=20_000)  # the certificate is drawn inside the request here, with cold fonts
-
-
-def press_until(page: Page, selector: str, limit: int = 120) -> None:
-    """Tab until the focus stands on an element that fits; a keyboard user has no other way."""
-    for _ in range(limit):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"{selector} cannot be reached by keyboard on {page.url}")
-
-
-def choose_by_keyboard(page: Page, name: str, values: list[str]) -> None:
-    """Reach a group of radios and move to a value by arrow keys, or tick boxes by the space bar."""
-    control = page.locator(f"[name='{name}']").first
-    kind = control.evaluate("element => element.type")
-    if kind == "checkbox":
-        for value in values:
-            press_until(page, f"[name='{name}'][value='{value}']")
-            page.keyboard.press("Space")
-    elif kind == "radio":
-        press_until(page, f"[name='{name}']")
-        for _ in range(6):
-            if page.evaluate("value => document.activeElement.value === value", values[0]):
-                break
-            page.keyboard.press("ArrowDown")
-        page.keyboard.press("Space")
-    else:
-        press_until(page, f"[name='{name}']")
-        page.keyboard.type(page.locator(f"[name='{name}'] option[value='{values[0]}']").inner_text()[:12])
 
 
 def person_called(site: Site, email: str) -> Person:
@@ -63,8 +35,7 @@ def work_through(site: Site, page: Page, person: Person) -> None:
                 choose_by_keyboard(page, name, values)
         last = items == sheet.paper.pages[-1]
         press_until(page, "button[formaction$='/submit']" if last else "button[name=go].button:not(.button--quiet)")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        enter(page)
 
 
 @pytest.mark.parametrize("language", ["en", "ms"])
@@ -81,17 +52,17 @@ def test_a_student_reaches_the_certificate_by_keyboard_without_scripts_on_a_smal
     page.keyboard.type(email)
     press_until(page, "[name=password]")
     page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
+    enter(page)
     page.wait_for_url("**/me")
 
     page.goto("/learn/spot-it/what-counts")
     press_until(page, "form[action$='/done'] button")
-    page.keyboard.press("Enter")
+    enter(page)
     page.wait_for_url("**/the-tricks")
     for start in ("/practice/feed-spotting?mode=scored", "/quizzes/spot-it"):
         page.goto(start)
         press_until(page, "main form button")
-        page.keyboard.press("Enter")
+        enter(page)
         page.wait_for_url("**/attempts/*")
         work_through(site, page, person_called(site, email))
         expect(page.locator(".score")).to_contain_text("100")

@@ -153,11 +153,11 @@ def test_the_pages_shut_nobody_out(
     _attempt, case = begin(site, page, alice, sign_in_on)
     found = axe(page)
     page.locator(select(page, case, case.step_ids[0])).select_option("1")
-    page.locator("button[name=go]").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("button[name=go]").last.click()
     found += axe(page)
     page.locator("button[formaction$='/submit']").click()
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
 
     assert found + axe(page) == []

@@ -9,8 +9,8 @@ from course import attempts
 from quizzes.answering import Given
 from quizzes.kinds.report_desk.case import Case
 from tests.browser.conftest import DESKTOP, PHONE, Site
+from tests.browser.keyboard import choose_by_keyboard, enter, press_until
 from tests.browser.test_every_page import NARROW
-from tests.browser.test_journey import choose_by_keyboard, press_until
 from tests.cast import Person
 
 WAYS = (
@@ -95,8 +95,7 @@ def test_a_case_is_played_by_keyboard_alone_without_scripts(
             if part not in ("at", "on") and values:
                 choose_by_keyboard(page, f"a-{case.id}-{part}", [*values])
         press_until(page, f"button[name='a-{case.id}-on']")
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+        enter(page)
 
     expect(page.locator("#feedback h2")).to_have_text("Case 1: 100 of 100")
 

@@ -10,8 +10,8 @@ from werkzeug.serving import make_server
 from course import attempts
 from tests.applications import Applications
 from tests.browser.conftest import DESKTOP, PHONE, Site
+from tests.browser.keyboard import enter, press_until
 from tests.browser.test_every_page import NARROW, problems_of
-from tests.browser.test_journey import press_until
 from tests.cast import Person
 from tests.conftest import Clock
 from tests.core_course import core_course
@@ -109,10 +109,10 @@ def test_the_test_before_the_course_is_taken_by_keyboard_and_without_scripts(
     page = sign_in_on(open_page(java_script_enabled=False), alice)
     page.goto("/me")
     press_until(page, "a[href='/tests/before']")
-    page.keyboard.press("Enter")
+    enter(page)
     page.wait_for_url("**/tests/before")
     press_until(page, "main form button")
-    page.keyboard.press("Enter")
+    enter(page)
     page.wait_for_url("**/attempts/*")
 
     for number in range(1, 8):
@@ -120,8 +120,7 @@ def test_the_test_before_the_course_is_taken_by_keyboard_and_without_scripts(
             group.locator("input[type=radio]").first.focus()
             page.keyboard.press("Space")
         press_until(page, "button[formaction]" if number == 7 else f"button[name=go][value='{number + 1}']")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        enter(page)
 
     expect(page.locator("h1")).to_have_text("Thank you")
 

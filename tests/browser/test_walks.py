@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_journey import press_until
+from tests.browser.keyboard import enter, press_until
 from tests.cast import Person
 
 NARROW = {"width": 320, "height": 640}
@@ -19,12 +19,6 @@ def begin(page: Page, activity: str, mode: str) -> None:
     page.goto(f"/practice/{activity}?mode={mode}")
     page.locator("main form .button:not(.button--quiet)").last.click()
     page.wait_for_url("**/attempts/*")
-
-
-def enter(page: Page) -> None:
-    """Press Enter and wait for the page that follows: the next key belongs to it."""
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def test_a_conversation_is_led_by_keyboard_without_scripts(
@@ -121,8 +115,8 @@ def test_no_page_of_a_walk_shuts_anybody_out_or_is_wider_than_the_screen(
             page.locator("[name$='-done']").click()
         if page.locator("main .actions a.button").count():
             page.locator("main .actions a.button").click()
-        page.locator("main form .button:not(.button--quiet)").last.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("main form .button:not(.button--quiet)").last.click()
         look()
 
     assert found == []
