@@ -537,6 +537,17 @@ def test_the_reading_process_learns_no_secret(
     assert read_apart(b"%PDF-").serials == ()
 
 
+def test_a_record_that_is_too_long_for_one_is_not_read(
+    signed: bytes, keyring: Keyring, ours: tuple[CertificateChain, ...]
+) -> None:
+    assert examine(with_an_endless_record(signed), ours).kind is Kind.ALTERED
+
+
+def test_an_encrypted_file_is_told_here_as_well(ours: tuple[CertificateChain, ...]) -> None:
+    assert examine(encrypted(user="u"), ours).kind is Kind.ENCRYPTED
+    assert examine(encrypted(user=""), ours).kind is Kind.ENCRYPTED
+
+
 def test_a_damaged_attachment_or_page_does_not_hide_the_rest(ours: tuple[CertificateChain, ...]) -> None:
     with pikepdf.open(BytesIO(other_paper())) as pdf:
         pdf.attachments["record.json"] = b"{}"
