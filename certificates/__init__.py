@@ -2,7 +2,7 @@
 
 from certificates.chains import CertificateChain
 from certificates.claims import LANGUAGES, Claims, NotClaims, canonical_bytes, claims_from_bytes, fingerprint
-from certificates.drawing import Drawer, DrawingFailed
+from certificates.drawing import Drawer
 from certificates.examining import Examined, Kind, examine, examine_apart
 from certificates.hardware import HardwareProblem
 from certificates.keyring import (
@@ -15,6 +15,7 @@ from certificates.keyring import (
     rotate_keys,
 )
 from certificates.names import NameHidesSomething, NameIsEmpty, NameIsTooLong, NameRefused, clean_name
+from certificates.press import DrawingFailed
 from certificates.seals import Seal
 from certificates.serials import new_serial, read_serial
 from certificates.signing import SigningFailed, Timestamper, sign_pdf, timestamp_service

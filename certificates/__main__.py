@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from certificates.claims import canonical_bytes, claims_from_bytes
-from certificates.drawing import Drawer, DrawingFailed
+from certificates.drawing import Drawer
 from certificates.examining import LARGEST_BYTES, Examined, Kind, examine_apart
 from certificates.keyring import KeyringProblem, is_made_here, make_keys, read_document_certificates, rotate_keys
+from certificates.press import DrawingFailed
 from certificates.samples import SAMPLES
 
 _SENTENCES = {

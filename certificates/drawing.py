@@ -1,11 +1,8 @@
 """Draws the PDF of a certificate from its claims: tagged, one page, the same bytes for the same record."""
 
-import logging
-import threading
 import unicodedata
 import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,6 +15,7 @@ from markupsafe import Markup
 
 from certificates.claims import Claims
 from certificates.finishing import Finisher
+from certificates.press import ONE_AT_A_TIME, DrawingFailed, warnings_are_failures
 from certificates.typefaces import FOLDER as FONTS
 from certificates.typefaces import Face, faces_for, no_other_fonts
 
@@ -37,19 +35,12 @@ _SCRIPT_LANGUAGES = {"ARABIC": "ms-Arab", "BENGALI": "bn", "CJK": "zh", "DEVANAG
 # So many sets of fonts are kept loaded; a certificate with a Latin name needs the text face alone.
 _FONT_SETS = 8
 
-# Pango keeps its fonts without a lock, and WeasyPrint reports to one logger for the whole process.
-_ONE_AT_A_TIME = threading.Lock()
-
-
-class DrawingFailed(Exception):
-    """The certificate could not be drawn as it should be; the message says what was missing."""
-
 
 class Drawer:
     """Draws certificates. It loads the fonts and the stylesheet once, so keep one for the life of a process."""
 
     def __init__(self) -> None:
-        with _ONE_AT_A_TIME, no_other_fonts(), warnings.catch_warnings():
+        with ONE_AT_A_TIME, no_other_fonts(), warnings.catch_warnings():
             # It regrets to find no font on the machine; the certificate brings its own.
             warnings.filterwarnings("ignore", message="No fonts configured")
             # WeasyPrint takes a second and 50 MB, which a process that never draws should not spend, and it
@@ -74,16 +65,16 @@ class Drawer:
             self._weasyprint = weasyprint
             self._fetcher = FromFolder()
             self._new_fonts = FontConfiguration
-            with _problems():
+            with warnings_are_failures():
                 self._stylesheet = self._read_styles((_FOLDER / "style.css").read_text("utf-8"))
         self._fonts = lru_cache(maxsize=_FONT_SETS)(self._load_fonts)
-        with _ONE_AT_A_TIME, _problems():
+        with ONE_AT_A_TIME, warnings_are_failures():
             self._fonts(frozenset(faces_for("")))
         self._template = _templates().get_template("template.html")
 
     def draw(self, claims: Claims) -> bytes:
         """The PDF of these claims. Raises DrawingFailed when WeasyPrint warns of anything or the page overflows."""
-        with _ONE_AT_A_TIME, _problems():
+        with ONE_AT_A_TIME, warnings_are_failures():
             for density in _DENSITIES:
                 document = self._lay_out(claims, density)
                 if len(document.pages) == 1:
@@ -182,34 +173,6 @@ def _code(address: str, title: str) -> Markup:
         border=0, omitsize=True, dark="#1c1a33", title=title, svgclass=None, lineclass=None
     )
     return Markup(drawn)  # noqa: S704 - drawn by segno, which escapes the title
-
-
-@contextmanager
-def _problems() -> Iterator[None]:
-    """Every warning of WeasyPrint is a failure: a missing letter or an unknown rule must never be issued."""
-    logger, handler = logging.getLogger("weasyprint"), _Collector()
-    disabled, level = logger.disabled, logger.level
-    # Setting up logging silences the loggers that exist already; this one must be heard.
-    logger.disabled = False
-    logger.setLevel(logging.WARNING)
-    logger.addHandler(handler)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(level)
-        logger.disabled = disabled
-    if handler.messages:
-        raise DrawingFailed(" ".join(handler.messages))
-
-
-class _Collector(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
 
 
 @cache
