@@ -12,7 +12,7 @@ from certificates.chains import CertificateChain
 from certificates.claims import Claims, NotClaims, claims_from_bytes
 from certificates.pdfium import SERIAL
 from certificates.reading import Condition, Reading, read_apart, read_here
-from certificates.seals import Appended, Broken, CutOff, NoSeal, Seal, check_seal
+from certificates.seals import Broken, CutOff, NoSeal, Seal, check_seal
 from certificates.serials import read_serial
 
 LARGEST_BYTES = 5 * 1024 * 1024
@@ -110,10 +110,10 @@ def _examined_without_seal(pdf: bytes, problem: Broken, reading: Reading) -> Exa
     is_ours = serial is not None or reading.record is not None or not isinstance(problem, NoSeal)
     if isinstance(problem, CutOff) or (is_ours and b"%%EOF" not in pdf[-1024:]):
         kind = Kind.UNREADABLE
-    elif isinstance(problem, Appended) or not isinstance(problem, NoSeal):
+    elif not isinstance(problem, NoSeal):
         kind = Kind.ALTERED
     elif reading.condition is not Condition.READABLE:
-        kind = Kind(reading.condition)
+        return Examined(Kind(reading.condition), serial)
     else:
         kind = Kind.ALTERED if is_ours else Kind.FOREIGN
     return Examined(kind, serial, badge_token=_token(reading.badge), problem=str(problem))

@@ -4,7 +4,7 @@ Its usual way costs several times as much: it loads the private key twice for ea
 a general library of ASN.1. It would also rewrite the metadata so that the PDF contradicts itself.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -33,7 +33,7 @@ def signed(keyring: Keyring, pdf: bytes, signed_at: datetime, timestamper: Times
         embedding.send(
             cms_embedder.SigObjSetup(
                 # In hexadecimal, two characters for each byte.
-                SignatureObject(signed_at, SigSeedSubFilter.PADES, bytes_reserved=2 * reserved),
+                SignatureObject(signed_at.astimezone(UTC), SigSeedSubFilter.PADES, bytes_reserved=2 * reserved),
                 cms_embedder.SigMDPSetup("sha256", certify=True, docmdp_perms=MDPPerm.NO_CHANGES),
             )
         )

@@ -94,7 +94,7 @@ def _read_pages(document: Any) -> list[str]:
     return found
 
 
-def _main() -> None:
+def _main() -> None:  # pragma: no cover - runs in the process of its own
     _library()
     "".encode("utf-16-le")  # loads what PDFium's texts are read with, for soon no file can be opened any more
     _limit(resource.RLIMIT_CORE, 0)
@@ -112,11 +112,11 @@ def _main() -> None:
     os._exit(0)  # tidying up takes PDFium a while, and it may stumble over what it has read
 
 
-def _limit(what: int, most: int) -> None:
+def _limit(what: int, most: int) -> None:  # pragma: no cover - the same
     _soft, hard = resource.getrlimit(what)
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(what, (most, most))
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover - the same
     _main()

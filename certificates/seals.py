@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 
 from cryptography.exceptions import InvalidSignature
@@ -24,7 +24,7 @@ from certificates.timestamps import check_timestamp, timestamp_in, timestamp_req
 
 # As pyHanko writes it. Nothing may stand between the signature and the range that leaves it out.
 _PLACE = re.compile(rb"/Contents (<[0-9A-F]+>)\n/ByteRange \[0 (\d{1,10}) (\d{1,10}) (\d{1,10})\] ")
-_CLAIMED_TIME = re.compile(rb"/M \(D(?::|\\072)(\d{14})(Z|[+-]\d\d'\d\d)'?\)")
+_CLAIMED_TIME = re.compile(rb"/M \(D(?::|\\072)(\d{14})Z\)")
 # A file of ours has one. Each that is looked at costs a hash of the file, so of thousands no more than these count.
 _PLACES = 4
 _DICTIONARY_BYTES = 1000  # more than what follows the signature in its dictionary
@@ -223,5 +223,4 @@ def _claimed_time(dictionary: bytes) -> datetime | None:
     found = _CLAIMED_TIME.search(dictionary)
     if found is None:
         return None
-    day, zone = found[1].decode("ascii"), found[2].decode("ascii").replace("'", "")
-    return datetime.strptime(day + zone, "%Y%m%d%H%M%S%z")
+    return datetime.strptime(found[1].decode("ascii"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)

@@ -1,13 +1,15 @@
 """Whether a timestamp (RFC 3161) is sound: it is over this signature, and signed by the certificate it names.
 
 Whether its service can be trusted is not judged here: that is for readers with a list of services they trust. So who
-replaces the whole timestamp by that of another service is not noticed here; the file's own hash tells.
+replaces the whole timestamp by that of another service, or changes the topmost certificate of the service, for which
+nothing in the file vouches, is not noticed here; the hash of the file tells.
 """
 
 import hashlib
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 
 from certificates import cms, der
@@ -65,11 +67,23 @@ def timestamp_in(response: bytes) -> bytes:
 
 
 def check_timestamp(token: bytes, signature: bytes) -> datetime:
-    """When the service saw this signature. Raises UnsoundTimestamp, NotDer and InvalidSignature."""
+    """When the service saw this signature. Raises UnsoundTimestamp."""
+    try:
+        return _checked(token, signature)
+    except UnsoundTimestamp:
+        raise
+    except InvalidSignature as problem:
+        raise UnsoundTimestamp("The timestamp or a certificate in it was changed.") from problem
+    except Exception as problem:
+        # Anybody may put another timestamp into a file, and what is raised over a made-up certificate has no list.
+        raise UnsoundTimestamp(f"The timestamp cannot be read: {type(problem).__name__}.") from problem
+
+
+def _checked(token: bytes, signature: bytes) -> datetime:
     reader = der.Reader(token)
     signed_data = cms.open_signed_data(reader.inside(der.SEQUENCE))
     reader.end()
-    if signed_data.content(der.INTEGER) not in (b"\x01", b"\x03"):
+    if signed_data.content(der.INTEGER) != b"\x03":
         raise UnsoundTimestamp("The timestamp is of another version.")
     algorithms = signed_data.inside(der.SET)
     info = _read_info(signed_data.inside(der.SEQUENCE))
@@ -94,15 +108,23 @@ def _read_info(content: der.Reader) -> bytes:
 
 
 def _read_certificates(reader: der.Reader) -> list[x509.Certificate]:
-    """All of them, each as its issuer made it, where the issuer's stands beside it."""
+    """All of them, each as its issuer made it, but for the topmost one when that is no root: its issuer is not here."""
     certificates = []
     while not reader.is_at_end():
         certificates.append(x509.load_der_x509_certificate(reader.whole()))
-    for certificate in certificates:
-        for issuer in certificates:
-            if issuer.subject == certificate.issuer:
-                certificate.verify_directly_issued_by(issuer)
+    unconfirmed = [each for each in certificates if not any(_has_issued(other, each) for other in certificates)]
+    topmost = [each for each in unconfirmed if any(_has_issued(each, other) for other in certificates)]
+    if len(certificates) > 1 and unconfirmed != topmost[:1]:
+        raise UnsoundTimestamp("A certificate of the timestamp was changed.")
     return certificates
+
+
+def _has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, InvalidSignature):
+        return False
+    return True
 
 
 def _check_signer(signer: der.Reader, info: bytes, certificates: list[x509.Certificate]) -> hashes.HashAlgorithm:

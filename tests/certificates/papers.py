@@ -87,6 +87,7 @@ def certified(
         .not_valid_before(NOON - timedelta(days=1))
         .not_valid_after(NOON + timedelta(days=800))
         .add_extension(x509.BasicConstraints(ca=not stamps_time, path_length=None), critical=True)
+        .add_extension(x509.KeyUsage(True, True, False, False, False, True, True, False, False), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key((by.key if by else key).public_key()), critical=False
