@@ -1,14 +1,28 @@
 """What is proven: a certificate is a frozen record of claims, and everything that shows it is a view of that record."""
 
+from certificates.badge import BadgeCheck, Verdict, achievement, check_badge, record_address, sign_badge
 from certificates.claims import LANGUAGES, Claims, NotClaims, canonical_bytes, claims_from_bytes, fingerprint
 from certificates.drawing import Drawer
+from certificates.issuer import BadgeIssuer, issuer_profile, key_set, one_key
 from certificates.names import NameHidesSomething, NameIsEmpty, NameIsTooLong, NameRefused, clean_name
 from certificates.press import DrawingFailed
 from certificates.serials import new_serial, read_serial
+from certificates.status import (
+    LIST_BITS,
+    NotAStatusList,
+    StatusPlace,
+    decode_list,
+    encode_list,
+    read_status,
+    sign_status_list,
+)
 from certificates.typefaces import undrawable
 
 __all__ = [
     "LANGUAGES",
+    "LIST_BITS",
+    "BadgeCheck",
+    "BadgeIssuer",
     "Claims",
     "Drawer",
     "DrawingFailed",
@@ -16,12 +30,26 @@ __all__ = [
     "NameIsEmpty",
     "NameIsTooLong",
     "NameRefused",
+    "NotAStatusList",
     "NotClaims",
+    "StatusPlace",
+    "Verdict",
+    "achievement",
     "canonical_bytes",
+    "check_badge",
     "claims_from_bytes",
     "clean_name",
+    "decode_list",
+    "encode_list",
     "fingerprint",
+    "issuer_profile",
+    "key_set",
     "new_serial",
+    "one_key",
     "read_serial",
+    "read_status",
+    "record_address",
+    "sign_badge",
+    "sign_status_list",
     "undrawable",
 ]
