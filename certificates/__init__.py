@@ -1,10 +1,12 @@
 """What is proven: a certificate is a frozen record of claims, and everything that shows it is a view of that record."""
 
+from certificates.badge import BadgeCheck, Verdict, achievement, check_badge, record_address, sign_badge
 from certificates.chains import CertificateChain
 from certificates.claims import LANGUAGES, Claims, NotClaims, canonical_bytes, claims_from_bytes, fingerprint
 from certificates.drawing import Drawer
 from certificates.examining import Examined, Kind, examine, examine_apart
 from certificates.hardware import HardwareProblem
+from certificates.issuer import BadgeIssuer, issuer_profile, key_set, one_key
 from certificates.keyring import (
     Keyring,
     KeyringExists,
@@ -19,10 +21,22 @@ from certificates.press import DrawingFailed
 from certificates.seals import Seal
 from certificates.serials import new_serial, read_serial
 from certificates.signing import SigningFailed, Timestamper, sign_pdf, timestamp_service
+from certificates.status import (
+    LIST_BITS,
+    NotAStatusList,
+    StatusPlace,
+    decode_list,
+    encode_list,
+    read_status,
+    sign_status_list,
+)
 from certificates.typefaces import undrawable
 
 __all__ = [
     "LANGUAGES",
+    "LIST_BITS",
+    "BadgeCheck",
+    "BadgeIssuer",
     "CertificateChain",
     "Claims",
     "Drawer",
@@ -37,23 +51,37 @@ __all__ = [
     "NameIsEmpty",
     "NameIsTooLong",
     "NameRefused",
+    "NotAStatusList",
     "NotClaims",
     "Seal",
     "SigningFailed",
+    "StatusPlace",
     "Timestamper",
+    "Verdict",
+    "achievement",
     "canonical_bytes",
+    "check_badge",
     "claims_from_bytes",
     "clean_name",
+    "decode_list",
+    "encode_list",
     "examine",
     "examine_apart",
     "fingerprint",
+    "issuer_profile",
+    "key_set",
     "make_keys",
     "new_serial",
+    "one_key",
     "open_keyring",
     "read_document_certificates",
     "read_serial",
+    "read_status",
+    "record_address",
     "rotate_keys",
+    "sign_badge",
     "sign_pdf",
+    "sign_status_list",
     "timestamp_service",
     "undrawable",
 ]
