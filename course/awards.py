@@ -137,7 +137,9 @@ def issue_when_earned(session: Session, user_id: int, issuer: Issuer, now: datet
     return _issue(session, _claims(session, user, issuer, now), user_id, issuer.course, now)
 
 
-def _issue(session: Session, claims: certificates.Claims, user_id: int, course: str, now: datetime) -> Certificate:
+def _issue(
+    session: Session, claims: certificates.Claims, user_id: int | None, course: str, now: datetime
+) -> Certificate:
     frozen = certificates.canonical_bytes(claims)
     number, index = _free_place(session)
     certificate = Certificate(
@@ -169,11 +171,19 @@ def _free_place(session: Session) -> tuple[int, int]:
 
 
 def _claims(session: Session, user: User, issuer: Issuer, now: datetime) -> certificates.Claims:
-    serial = _unused_serial(session)
-    wording = issuer.wording[user.language]
+    return _worded(issuer, user.language, _unused_serial(session), user.display_name, now)
+
+
+def sample_claims(issuer: Issuer, language: str, now: datetime) -> certificates.Claims:
+    """What a certificate would say if one were issued now, to nobody: for the achievement that all of them share."""
+    return _worded(issuer, language, certificates.new_serial(b"of nobody at all"), "—", now)
+
+
+def _worded(issuer: Issuer, language: str, serial: str, name: str, now: datetime) -> certificates.Claims:
+    wording = issuer.wording[language]
     return certificates.Claims(
         serial=serial,
-        name=user.display_name,
+        name=name,
         course=wording.course,
         course_version=issuer.course_version,
         modules=wording.modules,
@@ -183,7 +193,7 @@ def _claims(session: Session, user: User, issuer: Issuer, now: datetime) -> cert
         signatory=issuer.signatory,
         signatory_role=wording.signatory_role,
         issued_on=in_malaysia(now).date(),
-        language=user.language,
+        language=language,
         verify_url=f"{issuer.verify_base}{serial}",
     )
 
@@ -301,18 +311,32 @@ def _countable(session: Session, serial: str) -> Certificate:
 def _revoke(session: Session, certificate: Certificate, reason: RevokedFor, actor: Actor, now: datetime) -> None:
     certificate.revoked_at, certificate.revoked_by, certificate.revoked_reason = now, actor.role, reason
     certificate.preview = None
-    audit.note(
-        session, act="certificate revoked", about=f"{certificate.serial}: {reason}", actor_id=actor.id, now=now
-    )
+    audit.note(session, act="certificate revoked", about=f"{certificate.serial}: {reason}", actor_id=actor.id, now=now)
 
 
-def revoked_places(number: int) -> frozenset[int] | None:
-    """The places of a status list that count no more; None for a list that there is not."""
-    if db.session.scalar(select(Certificate.id).where(Certificate.status_list == number).limit(1)) is None:
+@dataclass(frozen=True)
+class StatusList:
+    """The places of a status list that count no more, and when that last changed."""
+
+    revoked: frozenset[int]
+    changed_at: datetime
+
+
+def status_list(number: int) -> StatusList | None:
+    """None for a list that there is not."""
+    of_list = Certificate.status_list == number
+    begun_at = db.session.scalar(select(func.min(Certificate.issued_at)).where(of_list))
+    if begun_at is None:
         return None
-    ended = or_(Certificate.revoked_at.is_not(None), Certificate.withdrawn_at.is_not(None))
-    places = select(Certificate.status_index).where(Certificate.status_list == number, ended)
-    return frozenset(index for index in db.session.scalars(places) if index is not None)
+    ended_at = func.coalesce(Certificate.withdrawn_at, Certificate.revoked_at)
+    ended = db.session.execute(
+        select(Certificate.status_index, Certificate.withdrawn_at, Certificate.revoked_at).where(
+            of_list, ended_at.is_not(None)
+        )
+    ).all()
+    moments = [moment for _index, withdrawn_at, revoked_at in ended for moment in (withdrawn_at, revoked_at) if moment]
+    places = frozenset(index for index, _withdrawn_at, _revoked_at in ended if index is not None)
+    return StatusList(places, max(moments, default=begun_at))
 
 
 # --- the badge and the PDF --------------------------------------------------------------------------------------------
@@ -431,7 +455,5 @@ def _record_drawing(certificate_id: int, **values: object) -> None:
 def undrawn(now: datetime) -> tuple[int, ...]:
     """Certificates whose drawing nobody holds, for the worker's sweep; those that failed too often wait."""
     return tuple(
-        db.session.scalars(
-            select(Certificate.id).where(Certificate.drawing_tries < DRAWING_TRIES, *_is_undrawn(now))
-        )
+        db.session.scalars(select(Certificate.id).where(Certificate.drawing_tries < DRAWING_TRIES, *_is_undrawn(now)))
     )

@@ -1,5 +1,6 @@
-"""The keys of this site, with which certificates and badges are signed; opened when first needed, and again when rotated."""
+"""The keys of this site, which sign certificates and badges: opened when first needed, and again when rotated."""
 
+import contextlib
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -34,10 +35,8 @@ class SiteKeys:
             return self._opened
 
     def _make(self, now: datetime) -> None:
-        try:
+        with contextlib.suppress(certificates.KeyringExists):  # the worker or another process was first
             certificates.make_keys(self.folder, self._organisation, now)
-        except certificates.KeyringExists:
-            pass  # the worker or another process was first
 
     def _stamp_of_folder(self) -> tuple[int, int] | None:
         try:

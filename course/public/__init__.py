@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from course import doors
-from course.public.badges import see_badge_image, see_issuer, see_key, see_key_set, see_status_list
+from course.public.badges import see_achievement, see_badge_image, see_issuer, see_key, see_key_set, see_status_list
 from course.public.check_in import open_check_in
 from course.public.front import read_accessibility, read_privacy, see_home
 from course.public.glossary import read_glossary
@@ -11,7 +11,14 @@ from course.public.health import answer_healthz, answer_readyz
 from course.public.help import read_help
 from course.public.learn import read_lesson, see_courses, see_module
 from course.public.teaching import print_handout, read_teaching
-from course.public.verify import download_badge, see_certificate, see_preview, verify_certificate, verify_file
+from course.public.verify import (
+    download_badge,
+    see_certificate,
+    see_preview,
+    see_record,
+    verify_certificate,
+    verify_file,
+)
 
 blueprint = Blueprint("public", __name__)
 doors.open_to_everybody(blueprint)
@@ -29,8 +36,10 @@ blueprint.add_url_rule("/verify", view_func=verify_certificate)
 blueprint.add_url_rule("/verify", view_func=verify_file, methods=["POST"])
 blueprint.add_url_rule("/verify/<serial>", view_func=see_certificate)
 blueprint.add_url_rule("/verify/<serial>/badge", view_func=download_badge)
+blueprint.add_url_rule("/verify/<serial>/record.json", view_func=see_record)
 blueprint.add_url_rule("/verify/<serial>/preview.png", view_func=see_preview)
 blueprint.add_url_rule("/issuer", view_func=see_issuer)
+blueprint.add_url_rule("/achievements/<version>/<any(en, ms):code>", view_func=see_achievement)
 blueprint.add_url_rule("/keys/<thumbprint>", view_func=see_key)
 blueprint.add_url_rule("/.well-known/jwks.json", view_func=see_key_set)
 blueprint.add_url_rule("/status-lists/<int:number>", view_func=see_status_list)

@@ -12,44 +12,57 @@ from course.extensions import limiter
 
 JSON = "application/json"
 SHORTLY = "public, max-age=300"
-FOR_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}  # verifiers run in browsers
+FOR_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}  # verifiers run in browsers
 
 
 def see_issuer() -> ResponseReturnValue:
-    return _json(certificates.issuer_profile(jobs.mint().issuer))
+    return _json(certificates.issuer_profile(jobs.mint().issuer, keys.current().badge_keys))
 
 
 def see_key_set() -> ResponseReturnValue:
-    return _json(certificates.key_set(keys.current().badge_keys))
+    return _json(certificates.key_set(jobs.mint().issuer, keys.current().badge_keys))
+
+
+def see_achievement(version: str, code: str) -> ResponseReturnValue:
+    """What a badge is for. Of an earlier version of the course the badge itself says it."""
+    claims = awards.sample_claims(catalogue.current().issuer, code, clock.now())
+    if claims.course_version != version:
+        abort(404)
+    return _json(certificates.achievement(claims, jobs.mint().issuer))
 
 
 def see_key(thumbprint: str) -> ResponseReturnValue:
     """One key: what the `kid` of a badge leads to."""
-    found = certificates.one_key(keys.current().badge_keys, thumbprint)
+    found = certificates.one_key(jobs.mint().issuer, keys.current().badge_keys, thumbprint)
     return _json(found) if found else abort(404)
 
 
 @limiter.limit("60/minute")
 def see_status_list(number: int) -> ResponseReturnValue:
-    revoked = awards.revoked_places(number)
-    if revoked is None:
+    found = awards.status_list(number)
+    if found is None:
         abort(404)
-    signed = _signed_lists.get(number, revoked)
-    return Response(signed, content_type="text/plain; charset=ascii", headers={"Cache-Control": SHORTLY, **FOR_ALL})
+    signed = _signed_lists.get(number, found)
+    return Response(signed, content_type="application/vc+jwt", headers={"Cache-Control": SHORTLY, **FOR_ALL})
 
 
 class _SignedLists:
     """The lists as last signed: packing one takes 20 ms, and they change rarely."""
 
     def __init__(self) -> None:
-        self._kept: dict[int, tuple[tuple[frozenset[int], str], str]] = {}
+        self._kept: dict[int, tuple[tuple[awards.StatusList, str], str]] = {}
 
-    def get(self, number: int, revoked: frozenset[int]) -> str:
+    def get(self, number: int, found: awards.StatusList) -> str:
         ring = keys.current()
-        version = (revoked, ring.badge.thumbprint())
+        version = (found, ring.badge.thumbprint())
         known = self._kept.get(number)
         if known is None or known[0] != version:
-            signed = certificates.sign_status_list(jobs.mint().issuer, ring.badge, number, revoked, clock.now())
+            signed = certificates.sign_status_list(
+                jobs.mint().issuer, ring.badge, number, found.revoked, found.changed_at
+            )
             known = self._kept[number] = (version, signed)
         return known[1]
 
@@ -68,4 +81,5 @@ def _json(value: Any) -> Response:
     answer = Response(json.dumps(value, ensure_ascii=False, indent=1), mimetype=JSON)
     answer.headers.update({"Cache-Control": SHORTLY, **FOR_ALL})
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

@@ -24,7 +24,9 @@ UNREADABLE = {
         "This file is locked with a password, so it cannot be checked. We never lock ours. Type its serial instead."
     ),
     certificates.Kind.TOO_LARGE: _l("This file is too large to be one of our certificates: they are below 1 MB."),
-    certificates.Kind.TOO_COMPLEX: _l("This file is built in a way that our certificates never are. We stopped reading."),
+    certificates.Kind.TOO_COMPLEX: _l(
+        "This file is built in a way that our certificates never are. We stopped reading."
+    ),
     certificates.Kind.PICTURE: _l(
         "This is a picture, and a picture proves nothing. Scan its square code, or type the serial that stands on it."
     ),
@@ -73,7 +75,7 @@ def verify_file() -> ResponseReturnValue:
     if examined.kind is certificates.Kind.SIGNED_HERE and award:
         return _see(award, award.standing, from_file="pdf")
     if examined.kind in (certificates.Kind.ALTERED, certificates.Kind.SIGNED_HERE):
-        return _see(award, "altered", from_file="pdf"), 422
+        return _see(award, "altered", status=422, from_file="pdf")
     return _form(file_problem=str(UNREADABLE[examined.kind])), 422
 
 
@@ -83,7 +85,7 @@ def _answer_badge(token: str) -> ResponseReturnValue:
     if checked.verdict is certificates.Verdict.GENUINE and award:
         return _see(award, award.standing, from_file="badge")
     if checked.verdict is certificates.Verdict.ALTERED:
-        return _see(award, "altered", from_file="badge"), 422
+        return _see(award, "altered", status=422, from_file="badge")
     return _form(file_problem=str(NO_BADGE)), 422
 
 
@@ -100,12 +102,12 @@ def see_certificate(serial: str) -> ResponseReturnValue:
         return redirect(url_for("public.see_certificate", serial=canonical))
     award = awards.find_by_serial(canonical)
     if award is None:
-        return _see(None, "unknown", serial=canonical)[0], 404, NEVER_INDEXED
+        return _see(None, "unknown", serial=canonical, status=404)
     return _see(award, award.standing)
 
 
 def _see(
-    award: awards.Award | None, answer: str, *, serial: str = "", from_file: str | None = None
+    award: awards.Award | None, answer: str, *, serial: str = "", status: int = 200, from_file: str | None = None
 ) -> tuple[str, int, dict[str, str]]:
     """The answer about a certificate; with every fact, unless its holder has left."""
     facts = _facts(award) if award and not award.is_withdrawn else []
@@ -120,7 +122,7 @@ def _see(
         revoked_for=award and REVOKED_FOR.get(award.revoked_reason or ""),
         revoked_by=award and REVOKED_BY.get(award.revoked_by or "", award.revoked_by),
     )
-    return page, 200, NEVER_INDEXED
+    return page, status, NEVER_INDEXED
 
 
 def _facts(award: awards.Award) -> list[tuple[str, str]]:
@@ -144,6 +146,13 @@ def download_badge(serial: str) -> ResponseReturnValue:
     """The credential as a JWT, at the address that it names as its own."""
     award = _countable(serial)
     return Response(jobs.badge_now(award), content_type="text/plain; charset=ascii", headers=NEVER_INDEXED)
+
+
+@limiter.limit("60/minute")
+def see_record(serial: str) -> ResponseReturnValue:
+    """The record itself, byte for byte: its SHA-256 stands on the verify page and in the badge."""
+    award = _countable(serial)
+    return Response(certificates.canonical_bytes(award.claims), mimetype="application/json", headers=NEVER_INDEXED)
 
 
 @limiter.limit("60/minute")
