@@ -219,7 +219,7 @@ def test_the_picture_box_lies_where_the_picture_is(drawn: dict[str, Path]) -> No
     (code,) = zxingcpp.read_barcodes(page.crop((int(left) - 6, 589 - int(top), int(right) + 6, 601 - int(bottom))))
 
     assert code.text == AISYAH.verify_url
-    assert (right - left, top - bottom) == (93.0, 93.0)
+    assert (right - left, top - bottom) == (120.0, 120.0)
 
 
 @pytest.mark.parametrize(
@@ -388,7 +388,7 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_stylesheet_that_asks_for_an_address_is_a_failure(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
     page = drawer._template.environment.from_string(
-        '<html lang="en"><h2>A</h2><img alt="" src="https://example.org/x.png">'
+        '<html lang="en"><h2>A</h2><img alt="" src="https://example.org/x.png"/></html>'
     )
     monkeypatch.setattr(drawer, "_template", page)
 
@@ -397,7 +397,7 @@ def test_a_stylesheet_that_asks_for_an_address_is_a_failure(drawer: Drawer, monk
 
 
 def test_a_warning_of_the_renderer_is_a_failure(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = drawer._template.environment.from_string('<html lang="en"><h2 style="colour: red">A</h2>')
+    page = drawer._template.environment.from_string('<html lang="en"><h2 style="colour: red">A</h2></html>')
     monkeypatch.setattr(drawer, "_template", page)
 
     with pytest.raises(DrawingFailed, match="colour"):
