@@ -39,6 +39,8 @@ class Finisher:
         for item in pdf.objects:
             if isinstance(item, pydyf.Stream):
                 _map_every_glyph(item)
+        for listing in elements(pdf, "/L"):
+            _join_columns(pdf, listing)
         self._speak_the_name(pdf, next(elements(pdf, "/H2")))
         for annotation in typed(pdf, "/Annot"):
             annotation["Contents"] = pydyf.String(self.link_says)
@@ -85,6 +87,21 @@ def _place_box(figure: pydyf.Dictionary, page_height: float) -> None:
     left, top, right, bottom = figure["A"]["BBox"]
     corners = (left, page_height - bottom, right, page_height - top)
     figure["A"]["BBox"] = pydyf.Array([round(corner * _POINTS_PER_PIXEL, 3) for corner in corners])
+
+
+def _join_columns(pdf: pydyf.PDF, listing: pydyf.Dictionary) -> None:
+    """A list set in columns is written as a list of lists, one for each column; it is one list of items."""
+    items = []
+    for reference in listing["K"]:
+        kid = resolve(pdf, reference)
+        if kid["S"] == "/L":
+            items += kid["K"]
+            kid.clear()
+        else:
+            items.append(reference)
+    for reference in items:
+        resolve(pdf, reference)["P"] = listing.reference
+    listing["K"] = pydyf.Array(items)
 
 
 def _map_every_glyph(stream: pydyf.Stream) -> None:

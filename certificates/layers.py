@@ -8,7 +8,7 @@ from typing import Any
 import pydyf
 import segno
 
-from certificates.objects import added, content_of, page_of, resolve
+from certificates.objects import added, page_of, resolve
 
 COMPRESSION = 9
 _INK = "0.11 0.102 0.2"
@@ -44,7 +44,7 @@ class Layer:
             ):
                 raise ValueError("The paper may hold nothing but plain opaque shapes.")
             # A state of full opacity is what every page begins with.
-            lines = content_of(resolve(pdf, page["Contents"])).splitlines()
+            lines = resolve(pdf, page["Contents"]).stream
             drawing = b"\n".join(line for line in lines if not line.endswith(b" gs"))
             kept.append(cls(zlib.compress(drawing, COMPRESSION), *page["MediaBox"][2:]))
 

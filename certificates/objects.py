@@ -28,15 +28,3 @@ def added(pdf: pydyf.PDF, item: Any) -> Any:
     """Add an object and return its reference."""
     pdf.add_object(item)
     return item.reference
-
-
-def content_of(stream: pydyf.Stream) -> bytes:
-    """What a stream will hold, as WeasyPrint has written it so far."""
-    return b"\n".join(_as_bytes(line) for line in stream.stream)
-
-
-def _as_bytes(line: Any) -> bytes:
-    if isinstance(line, bytes):
-        return line
-    data: bytes = line.data if isinstance(line, pydyf.Object) else str(line).encode("ascii")
-    return data
