@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from certificates.claims import canonical_bytes, claims_from_bytes
-from certificates.drawing import Drawer, DrawingFailed
+from certificates.drawing import Drawer
+from certificates.renderer import DrawingFailed
 from certificates.samples import SAMPLES
 
 

@@ -22,9 +22,8 @@ from PIL import Image
 from certificates import Claims, Drawer, DrawingFailed, canonical_bytes
 from certificates.drawing import set_name
 from certificates.field import FIELD_NAME
-from certificates.layers import Layer
+from certificates.renderer import Renderer
 from certificates.samples import NAMES, SAMPLES, sample
-from certificates.typefaces import faces_for
 
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")  # pdftotext adds them around text from right to left
 AISYAH = sample("Nur Aisyah binti Abdullah", "en")
@@ -466,20 +465,29 @@ def test_the_same_badge_gives_the_same_bytes_and_another_gives_others(drawer: Dr
     assert len(set(digests)) == 3
 
 
-def test_paper_that_is_more_than_plain_shapes_is_refused(drawer: Drawer) -> None:
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9" {}/></svg>'
-    pages = {"letters": "<p>A</p>", "thin ink": svg.format('opacity=".5"'), "shapes": svg.format("")}
-    refused = []
-    for name, page in pages.items():
-        document = drawer._page(f'<html lang="en">{page}</html>', drawer._fetcher).render(
-            font_config=drawer._fonts(frozenset(faces_for(""))), stylesheets=[drawer._stylesheet]
-        )
-        try:
-            Layer.of(document)
-        except ValueError:
-            refused.append(name)
+@pytest.mark.parametrize(
+    ("shape", "is_plain"),
+    [
+        ('<rect width="9" height="9"/>', True),
+        ('<rect width="9" height="9" opacity=".5"/>', False),
+        ('<rect width="9" height="9" fill-opacity=".5"/>', False),
+        ('<text font-family="Plus Jakarta Sans" y="9">A</text>', False),
+    ],
+)
+def test_paper_that_is_more_than_plain_shapes_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shape: str, is_plain: bool
+) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{shape}</svg>'
+    (tmp_path / "paper.svg").write_text(svg, "utf-8")
+    (tmp_path / "basic.css").touch()
+    monkeypatch.setattr("certificates.renderer._FOLDER", tmp_path)
+    renderer = Renderer()
 
-    assert refused == ["letters", "thin ink"]
+    if is_plain:
+        assert renderer.layer("paper.svg", "100px 80px").width == 75
+    else:
+        with pytest.raises(ValueError, match=r"^The paper may hold nothing but plain opaque shapes\.$"):
+            renderer.layer("paper.svg", "100px 80px")
 
 
 def test_two_threads_may_share_a_drawer(drawer: Drawer) -> None:
