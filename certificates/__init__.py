@@ -1,10 +1,12 @@
 """What is proven: a certificate is a frozen record of claims, and everything that shows it is a view of that record."""
 
 from certificates.badge import BadgeCheck, Verdict, achievement, check_badge, record_address, sign_badge
+from certificates.baking import CannotBake, bake_png, bake_svg, unbake
 from certificates.claims import LANGUAGES, Claims, NotClaims, canonical_bytes, claims_from_bytes, fingerprint
 from certificates.drawing import Drawer
 from certificates.issuer import BadgeIssuer, issuer_profile, key_set, one_key
 from certificates.names import NameHidesSomething, NameIsEmpty, NameIsTooLong, NameRefused, clean_name
+from certificates.picture import BADGE_PNG, BADGE_SVG
 from certificates.press import DrawingFailed
 from certificates.serials import new_serial, read_serial
 from certificates.status import (
@@ -19,10 +21,13 @@ from certificates.status import (
 from certificates.typefaces import undrawable
 
 __all__ = [
+    "BADGE_PNG",
+    "BADGE_SVG",
     "LANGUAGES",
     "LIST_BITS",
     "BadgeCheck",
     "BadgeIssuer",
+    "CannotBake",
     "Claims",
     "Drawer",
     "DrawingFailed",
@@ -35,6 +40,8 @@ __all__ = [
     "StatusPlace",
     "Verdict",
     "achievement",
+    "bake_png",
+    "bake_svg",
     "canonical_bytes",
     "check_badge",
     "claims_from_bytes",
@@ -51,5 +58,6 @@ __all__ = [
     "record_address",
     "sign_badge",
     "sign_status_list",
+    "unbake",
     "undrawable",
 ]
