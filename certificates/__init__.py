@@ -1,12 +1,11 @@
 """What is proven: a certificate is a frozen record of claims, and everything that shows it is a view of that record."""
 
 from certificates.badge import BadgeCheck, Verdict, achievement, check_badge, record_address, sign_badge
-from certificates.baking import CannotBake, bake_png, bake_svg, unbake
+from certificates.baking import BADGE_PICTURES, CannotBake, bake_png, bake_svg, unbake
 from certificates.claims import LANGUAGES, Claims, NotClaims, canonical_bytes, claims_from_bytes, fingerprint
 from certificates.drawing import Drawer
 from certificates.issuer import BadgeIssuer, issuer_profile, key_set, one_key
 from certificates.names import NameHidesSomething, NameIsEmpty, NameIsTooLong, NameRefused, clean_name
-from certificates.picture import BADGE_PNG, BADGE_SVG
 from certificates.press import DrawingFailed
 from certificates.serials import new_serial, read_serial
 from certificates.status import (
@@ -21,8 +20,7 @@ from certificates.status import (
 from certificates.typefaces import undrawable
 
 __all__ = [
-    "BADGE_PNG",
-    "BADGE_SVG",
+    "BADGE_PICTURES",
     "LANGUAGES",
     "LIST_BITS",
     "BadgeCheck",

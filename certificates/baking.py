@@ -3,9 +3,13 @@
 import re
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from xml.parsers import expat
 
 from certificates.tokens import TOKEN_LIMIT_BYTES
+
+# The picture of every badge, without a badge in it; the PNG is drawn from the SVG by certificates.picture.
+BADGE_PICTURES = {kind: Path(__file__).with_name(f"badge.{kind}") for kind in ("png", "svg")}
 
 # Of a picture that somebody shows no more is read. Badges are baked near the beginning; ours has 40 KiB in all.
 READ_LIMIT_BYTES = 2 * 1024 * 1024

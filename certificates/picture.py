@@ -4,12 +4,10 @@ Wallets want a PNG, and a site should not have to draw the one that never change
 """
 
 from io import BytesIO
-from pathlib import Path
 
+from certificates.baking import BADGE_PICTURES
 from certificates.press import ONE_AT_A_TIME, warnings_are_failures
 
-BADGE_SVG = Path(__file__).with_name("badge.svg")
-BADGE_PNG = Path(__file__).with_name("badge.png")
 SIDE_PIXELS = 600  # wallets ask for at least 400
 
 _PAGE = (
@@ -20,7 +18,7 @@ _POINTS_PER_PIXEL = 0.75
 
 
 def main() -> None:
-    BADGE_PNG.write_bytes(drawn_png())
+    BADGE_PICTURES["png"].write_bytes(drawn_png())
 
 
 def drawn_png() -> bytes:
@@ -29,7 +27,7 @@ def drawn_png() -> bytes:
     import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415
     import weasyprint  # noqa: PLC0415
 
-    page = _PAGE.format(side=SIDE_PIXELS, picture=BADGE_SVG.as_uri())
+    page = _PAGE.format(side=SIDE_PIXELS, picture=BADGE_PICTURES["svg"].as_uri())
     with ONE_AT_A_TIME, warnings_are_failures():
         pdf = weasyprint.HTML(string=page).write_pdf()
     document = pypdfium2.PdfDocument(pdf)
