@@ -1,6 +1,7 @@
 """What is proven: a certificate is a frozen record of claims, and everything that shows it is a view of that record."""
 
 from certificates.badge import BadgeCheck, Verdict, achievement, check_badge, record_address, sign_badge
+from certificates.baking import BADGE_PICTURES, CannotBake, bake_png, bake_svg, unbake
 from certificates.chains import CertificateChain
 from certificates.claims import LANGUAGES, Claims, NotClaims, canonical_bytes, claims_from_bytes, fingerprint
 from certificates.drawing import Drawer
@@ -33,10 +34,12 @@ from certificates.status import (
 from certificates.typefaces import undrawable
 
 __all__ = [
+    "BADGE_PICTURES",
     "LANGUAGES",
     "LIST_BITS",
     "BadgeCheck",
     "BadgeIssuer",
+    "CannotBake",
     "CertificateChain",
     "Claims",
     "Drawer",
@@ -59,6 +62,8 @@ __all__ = [
     "Timestamper",
     "Verdict",
     "achievement",
+    "bake_png",
+    "bake_svg",
     "canonical_bytes",
     "check_badge",
     "claims_from_bytes",
@@ -83,5 +88,6 @@ __all__ = [
     "sign_pdf",
     "sign_status_list",
     "timestamp_service",
+    "unbake",
     "undrawable",
 ]
