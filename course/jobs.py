@@ -29,12 +29,11 @@ class Jobs:
 
 def connect(app: Flask) -> None:
     queue = _queue(app)
-    mint = _mint(app)
 
     @queue.task(name="draw_certificate")  # type: ignore[untyped-decorator]
     def draw_certificate(certificate_id: int) -> None:
         with app.app_context():
-            awards.draw(certificate_id, mint, clock.now())
+            awards.draw(certificate_id, mint(), clock.now())
 
     @queue.task(name="send_mail", retries=MAIL_RETRIES, retry_delay=MAIL_RETRY_SECONDS)  # type: ignore[untyped-decorator]
     def send_mail(to: str, subject: str, body: str) -> None:
@@ -57,7 +56,7 @@ def connect(app: Flask) -> None:
             attempts.forget_answers(catalogue.current().written.bank.definitions, clock.now())
 
     app.extensions["jobs"] = Jobs(queue, draw_certificate, send_mail, do_nothing, draw_what_was_left, forget_answers)
-    app.extensions["mint"] = mint
+    app.extensions["mint"] = _mint(app)
 
 
 def _mint(app: Flask) -> Mint:
