@@ -78,10 +78,11 @@ def _unpacked(encoded: str) -> bytes:
         raise NotAStatusList("It does not say that it is in base64url.")
     try:
         packed = urlsafe_b64decode(encoded[1:] + "=" * (-len(encoded[1:]) % 4))
-        bits = zlib.decompressobj(wbits=_GZIP).decompress(packed, _LIST_BYTES + 1)
+        unpacker = zlib.decompressobj(wbits=_GZIP)
+        bits = unpacker.decompress(packed, _LIST_BYTES + 1)
     except (ValueError, zlib.error) as problem:
         raise NotAStatusList("It cannot be unpacked.") from problem
-    if len(bits) != _LIST_BYTES:
+    if len(bits) != _LIST_BYTES or not unpacker.eof:
         raise NotAStatusList(f"It has not {LIST_BITS} bits.")
     return bits
 
