@@ -60,3 +60,9 @@ def of(app: Flask) -> Callable[[], certificates.Keyring]:
 def current() -> certificates.Keyring:
     keys: SiteKeys = current_app.extensions["keys"]
     return keys.ring(clock.now())
+
+
+def folder() -> Path:
+    """Where the keys of this site are, or are to be."""
+    keys: SiteKeys = current_app.extensions["keys"]
+    return keys.folder
