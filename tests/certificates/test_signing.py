@@ -128,8 +128,8 @@ def test_it_is_signed_at_the_time_that_is_given(keyring: Keyring, paper: bytes, 
     assert seal.timestamped_at is None
 
 
-def test_a_field_that_was_drawn_for_it_is_filled(keyring: Keyring, paper: bytes) -> None:
-    drawn = IncrementalPdfFileWriter(BytesIO(paper))
+def test_a_field_that_was_drawn_for_it_is_filled(keyring: Keyring) -> None:
+    drawn = IncrementalPdfFileWriter(BytesIO(other_paper()))
     append_signature_field(drawn, SigFieldSpec("Issuer"))
     prepared = BytesIO()
     drawn.write(prepared)
