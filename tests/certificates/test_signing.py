@@ -19,7 +19,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -126,10 +128,15 @@ def test_it_is_signed_at_the_time_that_is_given(keyring: Keyring, paper: bytes, 
     assert seal.timestamped_at is None
 
 
-def test_a_field_that_was_drawn_for_it_is_filled(keyring: Keyring, paper: bytes) -> None:
-    signed = sign_pdf(keyring, paper, NOON)
+def test_a_field_that_was_drawn_for_it_is_filled(keyring: Keyring) -> None:
+    drawn = IncrementalPdfFileWriter(BytesIO(other_paper()))
+    append_signature_field(drawn, SigFieldSpec("Issuer"))
+    prepared = BytesIO()
+    drawn.write(prepared)
 
-    with pikepdf.open(BytesIO(paper)) as before, pikepdf.open(BytesIO(signed)) as after:
+    signed = sign_pdf(keyring, prepared.getvalue(), NOON)
+
+    with pikepdf.open(prepared) as before, pikepdf.open(BytesIO(signed)) as after:
         (field,) = after.Root.AcroForm.Fields
         assert field.V.Type == pikepdf.Name.Sig
         assert len(after.pages[0].Annots) == len(before.pages[0].Annots)
