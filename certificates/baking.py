@@ -111,10 +111,8 @@ def _in_png(png: bytes) -> str | None:
     content = next((content for kind, content in _chunks(png) if _carries_badge(kind, content)), None)
     if content is None:
         return None
-    is_compressed, _method, rest = content[20:21], content[21:22], content[22:]
-    if is_compressed != b"\0":
-        return None
-    *_language_and_keyword, text = rest.split(b"\0", 2)
+    # The flag and method of a compression are passed over: what is compressed, which is forbidden, looks like no token.
+    *_language_and_keyword, text = content[len(_KEYWORD) + 3 :].split(b"\0", 2)
     return text.decode("ascii", "replace")
 
 

@@ -18,10 +18,10 @@ _POINTS_PER_PIXEL = 0.75
 
 
 def main() -> None:
-    BADGE_PICTURES["png"].write_bytes(drawn_png())
+    BADGE_PICTURES["png"].write_bytes(_drawn())
 
 
-def drawn_png() -> bytes:
+def _drawn() -> bytes:
     """badge.svg as a PNG of 600 pixels on each side, transparent around the seal."""
     # Only who changes the drawing needs them.
     import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415

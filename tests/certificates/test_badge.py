@@ -406,6 +406,12 @@ def test_another_algorithm_is_refused_even_with_our_key(algorithm: str) -> None:
     assert check(token).verdict is Verdict.ALTERED
 
 
+@pytest.mark.parametrize("typ", ["", "jwt", "at+jwt"])
+def test_what_our_key_signed_as_something_else_is_no_genuine_badge(typ: str) -> None:
+    assert check(sign(payload_of(TOKEN), KEY, kid=KID, typ=typ)).verdict is Verdict.ALTERED
+    assert check(sign(payload_of(TOKEN), KEY, kid=KID, typ=LIST_TYP)).verdict is Verdict.NOT_A_BADGE
+
+
 def signed_by_stranger(header: dict[str, Any]) -> str:
     key = RSAKey.import_key(STRANGERS_KEY.as_pem(private=True))
     registry = jws.JWSRegistry(algorithms=["RS256"], strict_check_header=False)
