@@ -120,7 +120,7 @@ def _view(claims: Claims) -> dict[str, Any]:
         "day": words["day"].format(
             day=claims.issued_on.day, month=words["months"][claims.issued_on.month - 1], year=claims.issued_on.year
         ),
-        "shown_address": address.partition("://")[2],
+        "shown_address": address.partition("://")[2].removesuffix(claims.serial),
         "code_says": words["code"].format(address=address),
     }
 
