@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
@@ -64,7 +65,13 @@ def asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
 def as_pyhanko_sees_it(pdf: bytes, *roots: x509.Certificate) -> Any:
     trust = ValidationContext(trust_roots=[asn1(root) for root in roots], moment=NOON, allow_fetching=False)
     (signature,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
-    return validate_pdf_signature(signature, trust)
+    return in_a_thread(validate_pdf_signature, signature, trust)
+
+
+def in_a_thread(call: Callable[..., Any], *arguments: Any) -> Any:
+    """pyHanko starts an event loop, and in this thread that of a browser test may be running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(call, *arguments).result()
 
 
 # --- what others see --------------------------------------------------------------------------------------------------
@@ -228,7 +235,7 @@ def service(by: Certified, at: datetime = NOON) -> Timestamper:
     stamper = DummyTimeStamper(
         asn1(by.certificates[0]), keys.PrivateKeyInfo.load(private), certs_to_embed=store, fixed_dt=at
     )
-    return lambda request: stamper.request_tsa_response(tsp.TimeStampReq.load(request)).dump()
+    return lambda request: in_a_thread(stamper.request_tsa_response, tsp.TimeStampReq.load(request)).dump()
 
 
 @pytest.fixture(scope="module")
