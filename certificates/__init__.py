@@ -3,7 +3,7 @@
 from certificates.claims import LANGUAGES, Claims, NotClaims, canonical_bytes, claims_from_bytes, fingerprint
 from certificates.drawing import Drawer
 from certificates.names import NameHidesSomething, NameIsEmpty, NameIsTooLong, NameRefused, clean_name
-from certificates.renderer import DrawingFailed
+from certificates.press import DrawingFailed
 from certificates.serials import new_serial, read_serial
 from certificates.typefaces import undrawable
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from certificates.claims import canonical_bytes, claims_from_bytes
 from certificates.drawing import Drawer
-from certificates.renderer import DrawingFailed
+from certificates.press import DrawingFailed
 from certificates.samples import SAMPLES
 
 

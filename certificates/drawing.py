@@ -16,7 +16,8 @@ from certificates.archive import EnclosedFile
 from certificates.claims import Claims, canonical_bytes
 from certificates.finishing import Finisher
 from certificates.layers import Layer
-from certificates.renderer import VARIANT, DrawingFailed, Renderer, drawing_alone
+from certificates.press import DrawingFailed
+from certificates.renderer import VARIANT, Renderer, drawing_alone
 from certificates.typefaces import Face, faces_for
 
 _FOLDER = Path(__file__).parent

@@ -1,7 +1,5 @@
 """WeasyPrint behind a fence: it is loaded when it is needed, fetches nothing, and any warning of it is a failure."""
 
-import logging
-import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from certificates.layers import Layer
+from certificates.press import ONE_AT_A_TIME, warnings_are_failures
 from certificates.typefaces import FOLDER as FONTS
 from certificates.typefaces import Face, faces_for, no_other_fonts
 
@@ -26,13 +25,6 @@ VARIANT = "pdf/ua-1"
 
 # So many sets of fonts are kept loaded; a certificate with a Latin name needs the text face alone.
 _FONT_SETS = 8
-
-# Pango keeps its fonts without a lock, and WeasyPrint reports to one logger for the whole process.
-_ONE_AT_A_TIME = threading.Lock()
-
-
-class DrawingFailed(Exception):
-    """The certificate could not be drawn as it should be; the message says what was missing."""
 
 
 class Renderer:
@@ -118,28 +110,6 @@ class Renderer:
 
 @contextmanager
 def drawing_alone() -> Iterator[None]:
-    """One thread at a time, and every warning is a failure: a missing letter must never be issued."""
-    logger, handler = logging.getLogger("weasyprint"), _Collector()
-    with _ONE_AT_A_TIME:
-        disabled, level = logger.disabled, logger.level
-        # Setting up logging silences the loggers that exist already; this one must be heard.
-        logger.disabled = False
-        logger.setLevel(logging.WARNING)
-        logger.addHandler(handler)
-        try:
-            yield
-        finally:
-            logger.removeHandler(handler)
-            logger.setLevel(level)
-            logger.disabled = disabled
-    if handler.messages:
-        raise DrawingFailed(" ".join(handler.messages))
-
-
-class _Collector(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
+    """Nobody else draws meanwhile, and whatever WeasyPrint warns of is raised as DrawingFailed at the end."""
+    with ONE_AT_A_TIME, warnings_are_failures():
+        yield

@@ -423,7 +423,7 @@ def _close(session: Session, sheet: Sheet, now: datetime) -> Sheet:
     if not sheet.keeps_answers:
         # Of a conversation only this is kept; the answers go on with the sheet, to whoever gave them.
         session.execute(delete(Answer).where(Answer.attempt_id == sheet.id), execution_options=_UNTRACKED)
-        _update(session, sheet, **closed, paper=_as_drawn(sheet.paper).to_data())
+        _update(session, sheet, **closed, paper=_telling_nothing(sheet.paper).to_data())
         return replace(sheet, **closed)
     if result:
         closed |= {"score": result.score, "result": result.to_data()}
@@ -446,11 +446,16 @@ def _update(session: Session, sheet: Sheet, **values: Any) -> None:
     session.execute(update(Attempt).where(Attempt.id == sheet.id).values(**values), execution_options=_UNTRACKED)
 
 
-def _as_drawn(paper: quizzes.Paper) -> quizzes.Paper:
-    """The paper with every alternative given back, so that what is kept does not tell who took one."""
+def _telling_nothing(paper: quizzes.Paper) -> quizzes.Paper:
+    """The paper with every alternative given back, so that what is kept does not tell who took one.
+
+    An item that stayed is exchanged and given back too: taking one has left its mark in the order of the options.
+    """
     for item in paper.items:
-        if item.alt_of:
+        other = paper.definition.alternatives.get(item.id)
+        if other:
             paper = paper.swapped(item.id, {})
+            paper = paper if item.alt_of else paper.swapped(other, {})
     return paper
 
 

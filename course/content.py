@@ -74,6 +74,8 @@ def _lessons(module: modules.Module) -> Iterator[tuple[str, Reviews]]:
     yield "module.yaml", {module.slug: module.review}
     for lesson in module.lessons:
         yield f"{lesson.number:02}-{lesson.slug}.yaml", {lesson.slug: lesson.review}
+    if module.teaching:
+        yield "teaching.yaml", {"teaching": module.teaching.review}
 
 
 def _questions(module: str, bank: quizzes.Bank) -> Iterator[tuple[str, Reviews]]:

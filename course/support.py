@@ -8,6 +8,7 @@ from typing import Any
 from modules.support import GROUPS, Channel, SupportEntry, load_support
 
 TALK_NOW = ("danger", "campus", "talk")
+ON_PAPER = ("emergency-999", "heal-15555", "talian-kasih-15999", "befrienders")  # by their ids in the directory
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ def groups(language: str, campus: HelpEntry | None) -> list[HelpGroup]:
 def talk_now(language: str, campus: HelpEntry | None) -> list[HelpGroup]:
     """Those of the groups who are there for somebody in distress."""
     return [group for group in groups(language, campus) if group.need in TALK_NOW]
+
+
+def on_paper(language: str, campus: HelpEntry | None) -> list[HelpEntry]:
+    """The few lines that fit on a sheet: the campus's own unit, and those who are there for anybody."""
+    by_id = {entry.id: entry for entry in load_support().entries}
+    return [*([campus] if campus else []), *(_entry(by_id[name], language) for name in ON_PAPER)]
 
 
 def campus_of(settings: Mapping[str, Any]) -> HelpEntry | None:

@@ -11,7 +11,8 @@ from modules.library import LANGUAGES, Library
 from modules.loading import CONTENT, check_library
 from modules.preview import write_preview
 from modules.problems import Problem
-from modules.readability import measure
+from modules.readability import Reading, measure, measure_teaching
+from modules.teaching import PAGE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,19 +67,26 @@ def _summary(library: Library | None, problems: Sequence[Problem]) -> str:
 
 
 def _readings(library: Library) -> Iterator[str]:
-    """A table: one line for each lesson and language. There is no reading ease for Malay."""
-    lessons = [lesson for module in library.modules for lesson in module.lessons]
-    width = max(len(f"{lesson.module}/{lesson.slug}") for lesson in lessons)
+    """A table: one line for each lesson or lecturer's page and language. There is no reading ease for Malay."""
+    readings = [*_measured(library)]
+    width = max(len(name) for name, _reading in readings)
     yield f"{'lesson':{width}}  language  words  sentences  words a sentence  Flesch reading ease"
-    for lesson in lessons:
-        for language in LANGUAGES:
-            reading = measure(lesson, language)
-            ease = "–" if reading.ease is None else f"{reading.ease:.0f}"
-            mark = "  hard" if reading.is_hard else ""
-            yield (
-                f"{lesson.module + '/' + lesson.slug:{width}}  {language:8}  {reading.words:5}  {reading.sentences:9}  "
-                f"{reading.mean_words:16.1f}  {ease:>19}{mark}"
-            )
+    for name, reading in readings:
+        ease = "–" if reading.ease is None else f"{reading.ease:.0f}"
+        mark = "  hard" if reading.is_hard else ""
+        yield (
+            f"{name:{width}}  {reading.language:8}  {reading.words:5}  {reading.sentences:9}  "
+            f"{reading.mean_words:16.1f}  {ease:>19}{mark}"
+        )
+
+
+def _measured(library: Library) -> Iterator[tuple[str, Reading]]:
+    for module in library.modules:
+        for lesson in module.lessons:
+            yield from ((f"{module.slug}/{lesson.slug}", measure(lesson, language)) for language in LANGUAGES)
+        if module.teaching:
+            for language in LANGUAGES:
+                yield f"{module.slug}/{PAGE}", measure_teaching(module.teaching, language)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,13 +1,13 @@
 """Checks that look beyond one file: the age of facts, what a question recalls, where a link leads, how it reads."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from modules.lessons import LoadedLesson
 from modules.library import LANGUAGES
 from modules.problems import Report
-from modules.readability import LONGEST_MEAN_WORDS, LOWEST_EASE, measure
+from modules.readability import LONGEST_MEAN_WORDS, LOWEST_EASE, Reading
 from modules.reading import Document
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -58,9 +58,10 @@ def check_links(loaded: LoadedLesson, shelf: Shelf, report: Report) -> None:
             report.error(link.file, link.line, f"The link leads to {link.path}, which does not exist.")
 
 
-def check_readability(loaded: LoadedLesson, report: Report) -> None:
+def check_readability(document: Document, reading_in: Callable[[str], Reading], report: Report) -> None:
+    """`reading_in` measures the text of the document in a language."""
     for language in LANGUAGES:
-        reading = measure(loaded.lesson, language)
+        reading = reading_in(language)
         if not reading.is_hard:
             continue
         if language == "en":
@@ -71,7 +72,7 @@ def check_readability(loaded: LoadedLesson, report: Report) -> None:
             found = (
                 f"The Malay has {reading.mean_words:.0f} words a sentence; {LONGEST_MEAN_WORDS} on average is the most."
             )
-        report.warn(loaded.document.file, 1, f"{found} Begin with the longest sentence: “{reading.longest}”")
+        report.warn(document.file, 1, f"{found} Begin with the longest sentence: “{reading.longest}”")
 
 
 def _is_earlier(module: str, slug: str, loaded: LoadedLesson, shelf: Shelf) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -165,8 +165,75 @@ class Lesson:
 
 
 @dataclass(frozen=True)
+class Competence:
+    """A competence of the European framework DigComp 2.2, and what in the module exercises it.
+
+    `is_verified` once a person has compared the entry with the framework's text.
+    """
+
+    code: str
+    name: Text
+    how: Text
+    outcomes: tuple[str, ...]
+    is_verified: bool
+
+
+@dataclass(frozen=True)
+class DiscussionStep:
+    """One step of a discussion in class: what is done, what is asked aloud, and what answers may come."""
+
+    minutes: int
+    title: Text
+    do: Text
+    ask: tuple[Text, ...]
+    listen_for: Text | None
+
+
+@dataclass(frozen=True)
+class Instructions:
+    """A thing to do in order."""
+
+    title: Text
+    items: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class PaperExercise:
+    """Something small to do on paper, with so many lines to write on."""
+
+    ask: Text
+    lines: int
+
+
+@dataclass(frozen=True)
+class Handout:
+    """What stands on the sheet of paper for the students."""
+
+    points: tuple[Text, ...]
+    steps: Instructions | None
+    exercise: PaperExercise
+    remember: Text
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """What a module gives to whoever teaches it: ten minutes with a class, and a sheet to hand out. Plain text."""
+
+    about: Text
+    prepare: tuple[Text, ...]
+    competences: tuple[Competence, ...]
+    plan: tuple[DiscussionStep, ...]
+    care: tuple[Text, ...]
+    handout: Handout
+    review: Review
+
+
+@dataclass(frozen=True)
 class Module:
-    """A module: lessons in order, and what a student can do afterwards."""
+    """A module: lessons in order, what a student can do afterwards, and how to teach it.
+
+    `teaching` is None where only what is signed is shown and that is not.
+    """
 
     slug: str
     order: int
@@ -178,6 +245,7 @@ class Module:
     outcomes: Mapping[str, Text]
     lessons: tuple[Lesson, ...]
     review: Review
+    teaching: Teaching | None
 
 
 @dataclass(frozen=True)
@@ -223,6 +291,11 @@ class Library:
         module = self.module(module_slug)
         lessons = module.lessons if module else ()
         return next((lesson for lesson in lessons if lesson.slug == lesson_slug), None)
+
+
+def library_of(modules: tuple[Module, ...], glossary: Glossary) -> Library:
+    """The library of these. Its fingerprint is that of what students learn: the lecturer's pages do not change it."""
+    return Library(modules, glossary, fingerprint(*(replace(module, teaching=None) for module in modules)))
 
 
 def fingerprint(*parts: object) -> str:

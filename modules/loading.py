@@ -5,14 +5,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from modules import checking, wording
 from modules.glossary import GLOSSARY, load_glossary
 from modules.lessons import LessonPlace, LoadedLesson, load_lesson
-from modules.library import LANGUAGES, Activity, Fact, Glossary, Lesson, Library, Module, fingerprint
+from modules.library import LANGUAGES, Activity, Fact, Glossary, Lesson, Library, Module, library_of
 from modules.problems import BrokenContent, Problem, Report
+from modules.readability import measure, measure_teaching
 from modules.reading import Document, read_yaml
+from modules.teaching import PAGE, TEACHING, LoadedTeaching, check_outcomes, load_teaching
 from modules.written import WrittenModule, as_written, facts_as_written
 
 CONTENT = Path(__file__).parent / "content"
@@ -27,6 +30,7 @@ class LoadedModule:
     document: Document
     written: WrittenModule
     lessons: tuple[LoadedLesson, ...]
+    teaching: LoadedTeaching | None
 
     def as_module(self) -> Module:
         return Module(
@@ -40,6 +44,7 @@ class LoadedModule:
             outcomes=self.written.outcomes,
             lessons=tuple(loaded.lesson for loaded in self.lessons),
             review=self.written.review.as_review(),
+            teaching=self.teaching.teaching if self.teaching else None,
         )
 
 
@@ -73,11 +78,14 @@ def check_library(
         for lesson in module.lessons:
             checking.check_recalls(lesson, shelf, report)
             checking.check_links(lesson, shelf, report)
-            checking.check_readability(lesson, report)
+            checking.check_readability(lesson.document, partial(measure, lesson.lesson), report)
+        if module.teaching:
+            reading_in = partial(measure_teaching, module.teaching.teaching)
+            checking.check_readability(module.teaching.document, reading_in, report)
     if report.has_errors:
         return None, report.sorted()
     modules = tuple(module.as_module() for module in loaded)
-    return Library(modules, terms, fingerprint(*modules)), report.sorted()
+    return library_of(modules, terms), report.sorted()
 
 
 def places_of(lesson: Lesson, activity: Activity, folder: Path | None = None) -> list[tuple[str, int]]:
@@ -119,11 +127,14 @@ def _load_module(folder: Path, today: date | None, terms: Glossary, report: Repo
     slugs = enumerate(written.lessons, start=1) if written else _lessons_by_name(folder)
     places = [LessonPlace(folder, slug, number) for number, slug in slugs]
     lessons = tuple(lesson for place in places if (lesson := load_lesson(place, facts, terms, report)))
+    teaching = load_teaching(folder, report)
     if document is None or written is None:
         return None
     _check_lesson_names(document, written, report)
     _check_files(folder, places, report)
-    loaded = LoadedModule(folder.name, document, written, lessons)
+    loaded = LoadedModule(folder.name, document, written, lessons, teaching)
+    if teaching:
+        check_outcomes(teaching, written.outcomes, report)
     if len(lessons) == len(places):
         _check_drawings(folder, lessons, report)
         _check_outcomes(loaded, report)
@@ -171,11 +182,16 @@ def _check_lesson_names(document: Document, written: WrittenModule, report: Repo
         if times > 1:
             line = document.line("lessons", len(written.lessons) - 1 - written.lessons[::-1].index(slug))
             report.error(document.file, line, f"The lesson “{slug}” is listed {times} times.")
+        if slug == PAGE:
+            line = document.line("lessons", written.lessons.index(slug))
+            report.error(
+                document.file, line, f"The page “{slug}” of a module is the lecturer's: name the lesson otherwise."
+            )
 
 
 def _check_files(folder: Path, places: Iterable[LessonPlace], report: Report) -> None:
     """A file that nobody reads would be forgotten, or is a lesson with a wrong name."""
-    known = {"module.yaml", "facts.yaml", "images"}
+    known = {"module.yaml", "facts.yaml", TEACHING, "images"}
     known |= {file.name for place in places for file in place.files}
     for file in _visible(folder):
         if file.name not in known:

@@ -1,4 +1,4 @@
-"""How easy the sentences of a lesson read: the Flesch reading ease in English, the length of sentences in Malay.
+"""How easy a lesson or a lecturer's page reads: the Flesch reading ease in English, the length of sentences in Malay.
 
 Flesch reading ease = 206.835 − 1.015 × words per sentence − 84.6 × syllables per word (R. Flesch, A new readability
 yardstick, Journal of Applied Psychology 32, 1948). 60 to 70 is plain English; a lesson stays at 55 or above. For Malay
@@ -6,11 +6,11 @@ no such formula is established, so the words of its sentences are counted: 16 on
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from modules.library import Case, Fact, Lesson, Prose, Recall
+from modules.library import Case, Fact, Lesson, Prose, Recall, Teaching, Text
 from modules.prose import WORD
 
 LOWEST_EASE = 55
@@ -31,7 +31,7 @@ _VOWELS = re.compile(r"[aeiouy]+?(?=ing$)|[aeiouy]+")
 
 @dataclass(frozen=True)
 class Reading:
-    """The running text of a lesson in one language, counted."""
+    """A running text in one language, counted."""
 
     language: str
     words: int
@@ -60,7 +60,16 @@ class Reading:
 
 def measure(lesson: Lesson, language: str) -> Reading:
     """Everything that is read as sentences: the prose, the stories and reasons of cases, questions, facts."""
-    sentences = [sentence for text in _texts(lesson, language) for sentence in _sentences(text)]
+    return _measure(_texts(lesson, language), language)
+
+
+def measure_teaching(teaching: Teaching, language: str) -> Reading:
+    """Everything on the lecturer's page and the handout but headings."""
+    return _measure((text[language] for text in _teaching_texts(teaching)), language)
+
+
+def _measure(texts: Iterable[str], language: str) -> Reading:
+    sentences = [sentence for text in texts for sentence in _sentences(text)]
     counted = [WORD.findall(sentence) for sentence in sentences]
     return Reading(
         language=language,
@@ -93,6 +102,16 @@ def _texts(lesson: Lesson, language: str) -> Iterator[str]:
             yield from (answer.why[language] for answer in step.answers)
         elif isinstance(step, Fact):
             yield step.claim[language]
+
+
+def _teaching_texts(teaching: Teaching) -> Iterator[Text]:
+    yield from (teaching.about, *teaching.prepare, *teaching.care)
+    yield from (competence.how for competence in teaching.competences)
+    for step in teaching.plan:
+        yield from (step.do, *step.ask, *([step.listen_for] if step.listen_for else []))
+    handout = teaching.handout
+    yield from (*handout.points, *(handout.steps.items if handout.steps else ()))
+    yield from (handout.exercise.ask, handout.remember)
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Set
 from dataclasses import replace
 
-from modules.library import LANGUAGES, Case, Glossary, Lesson, Library, Module, Prose, Step, Text, fingerprint
+from modules.library import LANGUAGES, Case, Glossary, Lesson, Library, Module, Prose, Step, Teaching, Text, library_of
 from modules.terms import PAGE
 
 _LINK = re.compile(r'<a (?:class="[^"]*" )?href="(?P<path>/(?:hub|learn)[^"#]*)[^"]*">(?P<words>.*?)</a>', re.DOTALL)
@@ -14,7 +14,8 @@ def signed_only(library: Library) -> Library:
     """Signed lessons, numbered anew, and the modules that still have some; the glossary when it is signed.
 
     A link to what is left out becomes plain words. A module takes so much less time, and has the outcomes that its
-    lessons lead to. Its own title and summary are shown with its first signed lesson.
+    lessons lead to. Its own title and summary are shown with its first signed lesson, its lecturer's page when that is
+    signed too.
     """
     glossary = library.glossary if library.glossary.review.state == "signed" else Glossary()
     kept = {module.slug: [one for one in module.lessons if one.review.state == "signed"] for module in library.modules}
@@ -22,7 +23,7 @@ def signed_only(library: Library) -> Library:
     for slug, lessons in kept.items():
         pages |= {f"/learn/{slug}/{lesson.slug}" for lesson in lessons} | ({f"/learn/{slug}"} if lessons else set())
     modules = tuple(_module(module, kept[module.slug], pages) for module in library.modules if kept[module.slug])
-    return Library(modules, glossary, fingerprint(*modules))
+    return library_of(modules, glossary)
 
 
 def _module(module: Module, lessons: list[Lesson], pages: Set[str]) -> Module:
@@ -33,7 +34,19 @@ def _module(module: Module, lessons: list[Lesson], pages: Set[str]) -> Module:
         minutes=module.minutes - sum(lesson.minutes for lesson in left_out),
         outcomes={name: text for name, text in module.outcomes.items() if name in outcomes},
         lessons=tuple(_lesson(lesson, number, pages) for number, lesson in enumerate(lessons, start=1)),
+        teaching=_teaching(module.teaching, outcomes),
     )
+
+
+def _teaching(teaching: Teaching | None, outcomes: Set[str]) -> Teaching | None:
+    """A signed lecturer's page, without the competences and outcomes that no lesson leads to any more."""
+    if teaching is None or teaching.review.state == "pending":
+        return None
+    left = (
+        replace(competence, outcomes=tuple(name for name in competence.outcomes if name in outcomes))
+        for competence in teaching.competences
+    )
+    return replace(teaching, competences=tuple(competence for competence in left if competence.outcomes))
 
 
 def _lesson(lesson: Lesson, number: int, pages: Set[str]) -> Lesson:

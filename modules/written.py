@@ -186,6 +186,61 @@ class WrittenGlossary(WrittenPart):
     terms: dict[Slug, WrittenTerm]
 
 
+class WrittenCompetence(WrittenPart):
+    """A competence of DigComp 2.2, by its number there."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^(1\.[1-3]|2\.[1-6]|[345]\.[1-4])$")]
+    name: Text
+    how: Text
+    outcomes: Annotated[tuple[OutcomeName, ...], Field(min_length=1)]
+    verified: YesOrNo
+
+
+class WrittenDiscussionStep(WrittenPart):
+    """One step of the discussion."""
+
+    minutes: Annotated[WholeNumber, Field(ge=1, le=10)]
+    title: Text
+    do: Text
+    ask: Annotated[tuple[Text, ...], Field(max_length=3)] = ()
+    listen_for: Text | None = None
+
+
+class WrittenInstructions(WrittenPart):
+    """A thing to do in order."""
+
+    title: Text
+    items: Annotated[tuple[Text, ...], Field(min_length=3, max_length=5)]
+
+
+class WrittenPaperExercise(WrittenPart):
+    """An exercise on paper."""
+
+    ask: Text
+    lines: Annotated[WholeNumber, Field(ge=0, le=4)]
+
+
+class WrittenHandout(WrittenPart):
+    """The sheet for the students."""
+
+    points: Annotated[tuple[Text, ...], Field(min_length=4, max_length=6)]
+    steps: WrittenInstructions | None = None
+    exercise: Annotated[WrittenPaperExercise, Field(alias="try")]
+    remember: Text
+
+
+class WrittenTeaching(WrittenPart):
+    """teaching.yaml"""
+
+    about: Text
+    prepare: Annotated[tuple[Text, ...], Field(min_length=1, max_length=4)]
+    digcomp: Annotated[tuple[WrittenCompetence, ...], Field(min_length=1, max_length=4)]
+    plan: Annotated[tuple[WrittenDiscussionStep, ...], Field(min_length=3, max_length=5)]
+    care: Annotated[tuple[Text, ...], Field(min_length=1, max_length=4)]
+    handout: WrittenHandout
+    review: CompleteReview
+
+
 Written = TypeVar("Written", bound=BaseModel)
 
 
@@ -243,6 +298,7 @@ _EXAMPLES = {
     "url": "https://example.org/page",
     "from": "an-earlier-lesson or module/an-earlier-lesson",
     "outcomes": "HS1: two capital letters and a number",
+    "code": "2.5: an area and a competence of DigComp",
 }
 
 

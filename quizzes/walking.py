@@ -1,9 +1,9 @@
 """Walks through linked places: which moves somebody has made, read from a kept answer of any shape."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from quizzes.answering import NotAnOption, OutOfOrder
+from quizzes.answering import NotAnOption
 
 
 class Place(Protocol):
@@ -35,20 +35,14 @@ def arrived(places: Mapping[str, Place], start: str, moves: Sequence[tuple[str, 
     return places[moves[-1][0]].exits[moves[-1][1]] if moves else start
 
 
-def is_next(given: Sequence[str], made: int, field: str) -> bool:
-    """Whether a form belongs to the step that is due, by the number of moves that it was made after.
+def step_number(given: Sequence[str], due: int, field: str) -> int:
+    """The number of the step that a form belongs to: how many were made before it, by default the one that is `due`.
 
-    False for the step just taken, which a double click sends again. Raises `OutOfOrder` for every other step and
-    `NotAnOption` for what is no number.
+    Raises `NotAnOption` for what is no number.
     """
     if len(given) > 1 or (given and not (given[0].isascii() and given[0].isdigit() and len(given[0]) < 4)):
         raise NotAnOption(field)
-    step = int(given[0]) if given else made
-    if step == made - 1:
-        return False
-    if step != made:
-        raise OutOfOrder
-    return True
+    return int(given[0]) if given else due
 
 
 def routes(places: Mapping[str, Place], start: str, longest: int) -> Iterator[tuple[tuple[str, str], ...]]:
@@ -77,7 +71,42 @@ def unreachable(places: Mapping[str, Place], start: str) -> list[str]:
 def has_circle(places: Mapping[str, Place], start: str) -> bool:
     """Whether some way comes back to where it was."""
 
+    harmless: set[str] = set()
+
     def visit(here: str, way: tuple[str, ...]) -> bool:
-        return here in way or any(visit(there, (*way, here)) for there in places[here].exits.values())
+        if here in way:
+            return True
+        if here in harmless:
+            return False
+        found = any(visit(there, (*way, here)) for there in places[here].exits.values())
+        harmless.add(here)
+        return found
 
     return visit(start, ())
+
+
+def longest(places: Mapping[str, Place], start: str) -> int:
+    """The moves of the longest way. Of places without a circle; their number may be large, that of ways larger."""
+    known: dict[str, int] = {}
+
+    def moves_from(here: str) -> int:
+        if here not in known:
+            known[here] = max((1 + moves_from(there) for there in {*places[here].exits.values()}), default=0)
+        return known[here]
+
+    return moves_from(start)
+
+
+def can_miss(places: Mapping[str, Place], start: str, wanted: Collection[str]) -> bool:
+    """Whether some way ends without having come past one of the `wanted` places. Of places without a circle."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        here = waiting.pop()
+        if here in wanted:
+            continue
+        following = {*places[here].exits.values()}
+        if not following:
+            return True
+        waiting += following - seen
+        seen |= following
+    return False

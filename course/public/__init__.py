@@ -9,6 +9,7 @@ from course.public.glossary import read_glossary
 from course.public.health import answer_healthz, answer_readyz
 from course.public.help import read_help
 from course.public.learn import read_lesson, see_courses, see_module
+from course.public.teaching import print_handout, read_teaching
 from course.public.verify import see_certificate, verify_certificate
 
 blueprint = Blueprint("public", __name__)
@@ -18,6 +19,8 @@ blueprint.add_url_rule("/", view_func=see_home)
 blueprint.add_url_rule("/learn", view_func=see_courses)
 blueprint.add_url_rule("/learn/<slug:module>", view_func=see_module)
 blueprint.add_url_rule("/learn/<slug:module>/<slug:lesson>", view_func=read_lesson)
+blueprint.add_url_rule("/learn/<slug:module>/teach", view_func=read_teaching)
+blueprint.add_url_rule("/learn/<slug:module>/handout.pdf", view_func=print_handout)
 blueprint.add_url_rule("/help", view_func=read_help)
 blueprint.add_url_rule("/check-in", view_func=open_check_in)
 blueprint.add_url_rule("/hub/glossary", view_func=read_glossary)

@@ -73,6 +73,7 @@ def see_module(module: str) -> ResponseReturnValue:
         module=_module_card(found),
         lessons=_lesson_cards(found),
         quiz_url=quiz_url(module),
+        has_teaching=found.teaching is not None,
         live=pages.Live(done),
     )
 

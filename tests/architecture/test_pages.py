@@ -34,6 +34,8 @@ PAGES: Mapping[str, Listed] = {
     "public.see_courses": Listed("/learn", 200, 200),
     "public.see_module": Listed("/learn/spot-it", 200, 200),
     "public.read_lesson": Listed("/learn/spot-it/what-counts", 200, 200),
+    "public.read_teaching": Listed("/learn/spot-it/teach", 200, 200),
+    "public.print_handout": Listed("/learn/spot-it/handout.pdf", 200, 200),
     "public.read_help": Listed("/help", 200, 200),
     "public.open_check_in": Listed("/check-in", 200, 200),
     "public.read_glossary": Listed("/hub/glossary", 200, 200),

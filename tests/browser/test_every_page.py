@@ -15,6 +15,7 @@ PUBLIC = (
     "/",
     "/learn",
     "/learn/spot-it",
+    "/learn/spot-it/teach",
     "/learn/spot-it/what-counts",
     "/learn/spot-it/the-tricks",
     "/learn/spot-it/practice-feed",

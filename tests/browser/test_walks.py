@@ -106,15 +106,29 @@ def test_no_page_of_a_walk_shuts_anybody_out_or_is_wider_than_the_screen(
         page.goto(f"/practice/{activity}?mode={mode}")
         look()
         begin(page, activity, mode)
+        page.locator(SEND).click()
+        expect(page.locator(".item .error")).to_be_focused()
         look()
         while page.locator("[name$='-choice']").count():
             page.locator("[name$='-choice']").last.check()
             page.locator(SEND).click()
         look()
         if page.locator("[name$='-done']").count():
-            page.locator("[name$='-done']").click()
+            page.locator("textarea").fill("Too short")  # going back asks for no plan
+            page.locator("[name$='-back']").first.check()
+            with page.expect_navigation():
+                page.locator("[name$='-back']").first.press("Enter")
+            expect(page.locator(".story-text")).to_be_focused()
+            look()
+            while page.locator("[name$='-choice']").count():
+                page.locator("[name$='-choice']").first.check()
+                page.locator(SEND).click()
+            with page.expect_navigation():
+                page.locator("[name$='-done']").click()
         if page.locator("main .actions a.button").count():
-            page.locator("main .actions a.button").click()
+            with page.expect_navigation():
+                page.locator("main .actions a.button").click()
+        look()
         with page.expect_navigation():
             page.locator("main form .button:not(.button--quiet)").last.click()
         look()

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from course.extensions import db
 from course.tables import Answer
 from tests.cast import Person
+from tests.conftest import Clock
+from tests.earning import hand_in
 from tests.pages import Visitor
 from tests.player import fields, play, right, sheet_of, start
 
@@ -62,7 +64,7 @@ def test_in_practice_nothing_picked_is_said_and_the_scene_stays(app: Flask, alic
 
 
 def test_saving_a_page_leaves_a_scene_that_was_not_touched_open_for_its_alternative(
-    app: Flask, alice: Person, sign_in: SignIn
+    app: Flask, alice: Person, sign_in: SignIn, clock: Clock
 ) -> None:
     student = sign_in(alice)
     for _run in range(20):
@@ -72,6 +74,8 @@ def test_saving_a_page_leaves_a_scene_that_was_not_touched_open_for_its_alternat
         heavy = next((one for one in page if one in paper.definition.alternatives), "")
         if heavy:
             break
+        hand_in(app, alice, attempt, clock)  # an open attempt would be gone on with, a failed one has to be slept on
+        clock.advance(days=1)
     assert heavy, "No run held a scene with an alternative."
 
     student.post(f"/attempts/{attempt}/answers", {"page": "1", **{f"a-{one}-shown": ["1"] for one in page}})

@@ -89,6 +89,37 @@ def test_a_reader_sees_signed_lessons_alone(partial: Flask, language: str) -> No
     visitor.get(HIDDEN_LESSON, expect=404)
 
 
+def test_a_lecturers_page_is_there_when_it_is_signed_itself(whole: Flask, partial: Flask) -> None:
+    everything, visitor = Visitor(whole), Visitor(partial)
+
+    assert everything.get("/learn/first-steps").all("main a[href='/learn/first-steps/teach']") != []
+    everything.get("/learn/first-steps/teach")
+    assert visitor.get("/learn/first-steps").all("main a[href='/learn/first-steps/teach']") == []
+    visitor.get("/learn/first-steps/teach", expect=404)
+    visitor.get("/learn/first-steps/handout.pdf", expect=404)
+    assert visitor.get("/learn/next-steps").all("main a[href='/learn/next-steps/teach']") != []
+    page = visitor.get("/learn/next-steps/teach")
+    assert page.words("main .notice") == []
+    assert "Reviewed by Dr N. A., counsellor, on 1 November 2026." in page.text
+
+
+def test_a_quiz_that_is_not_offered_tells_the_lecturer_no_beliefs(whole: Flask, partial: Flask) -> None:
+    assert Visitor(whole).get("/learn/next-steps/teach").all(".beliefs dt") != []
+    assert Visitor(partial).get("/learn/next-steps/teach").all(".beliefs dt") == []
+
+
+def test_a_module_that_is_hidden_has_no_lecturers_page(applications: Applications, tmp_path: Path) -> None:
+    folder = half_signed(tmp_path)
+    signature = "review: {state: signed, by: Dr N. A., role: counsellor, date: 2026-11-01}"
+    rest = folder / "modules/next-steps/01-rest.yaml"
+    rest.write_text(rest.read_text().replace(signature, "review: {state: pending}"))
+    with applications.alone_on("sqlite", LOAD_CONTENT_FROM=str(folder), SHOW_ONLY_REVIEWED=True) as app:
+        visitor = Visitor(app)
+        visitor.get("/learn/next-steps/teach", expect=404)
+        visitor.get("/learn/next-steps/handout.pdf", expect=404)
+        visitor.get("/learn/first-steps")
+
+
 def test_the_list_of_modules_says_that_it_is_not_everything(partial: Flask) -> None:
     page = Visitor(partial).get("/learn")
 
@@ -215,9 +246,10 @@ def test_the_check_lists_what_waits_for_a_signature(whole: Flask) -> None:
 
     start = next(number for number, line in enumerate(listed) if line.startswith("Waiting"))
     assert [" ".join(line.split()) for line in listed[start:]] == [
-        "Waiting for a signature: 10; their names: flask --app wsgi check-content --pending.",
+        "Waiting for a signature: 11; their names: flask --app wsgi check-content --pending.",
         "first-steps module.yaml 1 of 1",
         "first-steps 01-look.yaml 1 of 1",
+        "first-steps teaching.yaml 1 of 1",
         "first-steps pool.yaml 2 of 9",
         "next-steps module.yaml 1 of 1",
         "next-steps pool.yaml 3 of 9",

@@ -130,6 +130,51 @@ Some text.
 ::recall{#before}
 """
 ACT_MS = ACT_EN.replace("Do it", "Lakukan").replace("Some text.", "Sedikit teks.")
+TEACHING = """\
+about: {en: Teach it., ms: Ajarkan ini.}
+prepare:
+  - {en: Read it., ms: Baca dahulu.}
+digcomp:
+  - code: "1.2"
+    name: {en: Evaluating, ms: Penilaian}
+    how: {en: They look., ms: Mereka melihat.}
+    outcomes: [HS1]
+    verified: false
+  - code: 2.5
+    name: {en: Netiquette, ms: Etika rangkaian}
+    how: {en: They ask., ms: Mereka bertanya.}
+    outcomes: [HS1]
+    verified: true
+plan:
+  - minutes: 2
+    title: {en: Begin, ms: Mula}
+    do: {en: Begin., ms: Mulakan.}
+  - minutes: 5
+    title: {en: Talk, ms: Bincang}
+    do: {en: Ask., ms: Tanya.}
+    ask: [{en: Why?, ms: Kenapa?}, {en: Who?, ms: Siapa?}]
+    listen_for: {en: A reason., ms: Satu sebab.}
+  - minutes: 3
+    title: {en: End, ms: Tamat}
+    do: {en: End., ms: Tamatkan.}
+care:
+  - {en: No real names., ms: Tiada nama sebenar.}
+handout:
+  points:
+    - {en: Look first., ms: Lihat dahulu.}
+    - {en: Ask next., ms: Kemudian tanya.}
+    - {en: Then act., ms: Lalu bertindak.}
+    - {en: Rest., ms: Berehat.}
+  steps:
+    title: {en: In order, ms: Ikut urutan}
+    items: [{en: One., ms: Satu.}, {en: Two., ms: Dua.}, {en: Three., ms: Tiga.}]
+  try: {ask: {en: Write it., ms: Tuliskan.}, lines: 2}
+  remember: {en: Look first., ms: Lihat dahulu.}
+review: {state: pending}
+"""
+NEXT_TEACHING = TEACHING.replace("HS1", "RP1").replace(
+    "state: pending", "state: signed, by: Dr N. A., role: counsellor, date: 2026-11-01"
+)
 NEXT_MODULE = """\
 title: {en: Next steps, ms: Langkah seterusnya}
 summary: {en: How to go on., ms: Cara meneruskan.}
@@ -167,6 +212,7 @@ terms:
 FILES = {
     "first-steps/module.yaml": MODULE,
     "first-steps/facts.yaml": FACTS,
+    "first-steps/teaching.yaml": TEACHING,
     "first-steps/01-look.yaml": LOOK,
     "first-steps/01-look.en.md": LOOK_EN,
     "first-steps/01-look.ms.md": LOOK_MS,
@@ -175,6 +221,7 @@ FILES = {
     "first-steps/02-act.ms.md": ACT_MS,
     "first-steps/images/bubbles.svg": BUBBLES,
     "next-steps/module.yaml": NEXT_MODULE,
+    "next-steps/teaching.yaml": NEXT_TEACHING,
     "next-steps/01-rest.yaml": REST,
     "next-steps/01-rest.en.md": REST_EN,
     "next-steps/01-rest.ms.md": REST_MS,

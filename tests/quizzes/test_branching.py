@@ -6,14 +6,16 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import quizzes
 from quizzes.answering import NotAnOption, OutOfOrder
 from quizzes.kinds.branching.definition import Branching
 from quizzes.kinds.branching.scoring import way_quality
+from quizzes.kinds.branching.story import MOST_ROUTES
 from quizzes.papers import load_definition
+from quizzes.walking import arrived
 from tests.quizzes.sketches import text
 
 
@@ -81,7 +83,8 @@ def walked(*ways: str, predictions: dict[str, list[str]] | None = None, planned:
 def test_a_repair_halves_the_loss_of_a_harmful_choice() -> None:
     # post loses 1 of 1, half of it made good at n2; sorry loses nothing: (½ + 1) / 2.
     assert way_quality(CLIP, (("n1", "post"), ("n2", "sorry"))) == Fraction(3, 4)
-    assert way_quality(CLIP, (("n1", "post"), ("n2", "deny"))) == Fraction(1, 2)
+    # Who comes to n2 and denies it has made nothing good: (0 + ½) / 2.
+    assert way_quality(CLIP, (("n1", "post"), ("n2", "deny"))) == Fraction(1, 4)
     assert way_quality(CLIP, (("n1", "wait"), ("n3", "ask"))) == 1
 
 
@@ -107,6 +110,24 @@ def test_a_story_comes_to_what_is_worked_by_hand(answers: dict[str, Any], score:
 
     assert result.score == pytest.approx(score)
     assert result.passed is passed
+
+
+@given(
+    st.lists(st.sampled_from(["post sorry", "post deny", "wait ask", "wait skip"]), min_size=1, max_size=3),
+    st.sampled_from(["post sorry", "post deny", "wait ask", "wait skip"]),
+    st.dictionaries(
+        st.sampled_from(["n1", "n2", "n3"]), st.tuples(st.sampled_from(["yes", "no"]), st.sampled_from(["low", "high"]))
+    ),
+)
+@example(["wait ask"], "post deny", dict.fromkeys(("n1", "n3"), SURE))
+def test_looking_at_one_way_more_never_costs_anything(ways: list[str], more: str, guesses: dict[str, Any]) -> None:
+    predictions = {node: [*guess] for node, guess in guesses.items()}
+
+    before = quizzes.score(SHEET, walked(*ways, predictions=predictions))
+    after = quizzes.score(SHEET, walked(*ways, more, predictions=predictions))
+
+    assert after.score >= before.score
+    assert after.passed >= before.passed
 
 
 def play(*forms: dict[str, str]) -> dict[str, quizzes.Response]:
@@ -139,18 +160,55 @@ def test_only_the_first_prediction_counts() -> None:
     assert kept["routes"] == [[{"choice": "post"}, {"choice": "deny"}], [{"choice": "wait"}]]
 
 
-def test_the_same_step_twice_changes_nothing_and_a_step_not_due_is_refused() -> None:
+def once_more(answers: dict[str, quizzes.Response], **form: str) -> dict[str, quizzes.Response]:
+    return SHEET.read({f"a-clip-{part}": [value] for part, value in form.items()}, answers)
+
+
+def test_a_step_that_is_not_due_is_refused() -> None:
     once = play({"at": "0", "choice": "post"})
     done = play({"at": "0", "choice": "wait"}, {"at": "1", "choice": "ask"}, {"at": "2", "done": "1"})
 
-    assert SHEET.read({"a-clip-at": ["0"], "a-clip-choice": ["post"]}, once) == once
-    for form in ({"at": "2", "choice": "sorry"}, {"at": "7", "choice": "sorry"}):
+    # Ahead, far ahead, another choice for the step before, an ending that is not there, and after the end.
+    for form in (
+        {"at": "2", "choice": "sorry"},
+        {"at": "7", "choice": "sorry"},
+        {"at": "0", "choice": "wait"},
+        {"at": "5", "back": "n1"},
+    ):
         with pytest.raises(OutOfOrder):
-            SHEET.read({f"a-clip-{part}": [value] for part, value in form.items()}, once)
-    with pytest.raises(NotAnOption):
-        SHEET.read({"a-clip-at": ["1"], "a-clip-choice": ["wait"]}, once)
+            once_more(once, **form)
     with pytest.raises(OutOfOrder):
-        SHEET.read({"a-clip-at": ["2"], "a-clip-done": ["1"]}, done)
+        once_more(done, at="3", choice="ask")
+    with pytest.raises(NotAnOption):
+        once_more(once, at="1", choice="wait")
+
+
+@given(st.data())
+def test_on_every_walk_each_form_may_be_sent_twice(data: st.DataObject) -> None:
+    answers: dict[str, quizzes.Response] = {}
+    for _step in range(12):
+        walk = CLIP.walk(answers.get("clip", {}))
+        here = CLIP.places[arrived(CLIP.places, CLIP.start, walk.way)]
+        form = {"at": str(walk.made)}
+        if here.choices:
+            form |= {
+                "choice": data.draw(st.sampled_from([*here.exits])),
+                "predict": data.draw(st.sampled_from(["yes", "no"])),
+            }
+        elif data.draw(st.booleans()):
+            form |= {"done": "1", "plan": data.draw(st.text(max_size=20))}
+        else:
+            form["back"] = data.draw(st.sampled_from([node for node, _choice in walk.way]))
+        try:
+            answers = once_more(answers, **form)
+        except OutOfOrder:
+            assert len(walk.routes) == MOST_ROUTES
+            break
+
+        assert once_more(answers, **form) == answers
+        if CLIP.is_answered(answers["clip"]):
+            break
+    assert 0 <= quizzes.score(SHEET, answers).score <= 100
 
 
 def test_a_shown_story_tells_no_quality_and_nothing_of_what_is_to_come() -> None:

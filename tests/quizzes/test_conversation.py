@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import quizzes
 from quizzes.answering import NotAnOption, OutOfOrder
 from quizzes.kinds.conversation.definition import Conversation
-from quizzes.kinds.conversation.talk import ShownTalk
+from quizzes.kinds.conversation.talk import ShownTalk, Talk
 from quizzes.papers import load_definition
 from tests.quizzes.sketches import text
 
@@ -209,6 +209,28 @@ def test_the_checker_names_what_would_leave_somebody_alone() -> None:
     assert messages == [
         "Give a better wording in Malay, in English and mixed: ms, en, mixed.",
         "A gate is a turn where a reply can be unsafe: mark both or neither.",
-        "No reply does “next_step”.",
+        "On some way no reply does “next_step”.",
         "Somebody may not want to play this: give it an alternative.",
     ]
+
+
+def test_the_checker_names_a_way_around_the_question_and_one_without_end() -> None:
+    around, endless = talk("mei"), talk("mei")
+    around["turns"][0]["replies"][2]["to"] = "three"
+    around["turns"][1]["replies"][2]["rating"] = 0
+    endless["turns"] = [turn(f"t{n}", reply("a", 1, f"t{n + 1}"), reply("b", 0, f"t{n + 1}")) for n in range(14)]
+    endless |= {"start": "t0", "turns": [*endless["turns"], {"id": "t14", "told": text("Over")}]}
+
+    def messages(broken: dict[str, Any]) -> list[str]:
+        return [finding.message for finding in Talk.model_validate(broken).findings({})]
+
+    assert messages(around) == ["An unsafe reply is rated below 0.", "On some way no reply does “ask_direct”."]
+    assert "A way takes more than 12 replies." in messages(endless)
+
+
+def test_what_is_played_and_what_is_read_are_not_mixed_up() -> None:
+    mixed = activity(talks=[talk("mei", reading=True), talk("case", alt_of="mei")])
+
+    assert [finding.message for finding in mixed.findings()] == [
+        "A conversation is played, and its alternative is a case to read."
+    ] * 2

@@ -1,15 +1,14 @@
 """The branching activity: stories about the moment before posting, of which a run plays one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
 from quizzes.answering import Response
-from quizzes.checking import Finding
 from quizzes.definitions import AnyActivity, AnyItem, Mode, Stratum
-from quizzes.kinds.branching.story import Story
+from quizzes.kinds.branching.story import Choice, Node, Story
 from quizzes.texts import Text
 
 
@@ -44,22 +43,33 @@ class Branching(AnyActivity):
         return 1
 
     def blind_answers(self, item_ids: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Response]]]:
-        for place in range(2):
-            ways = {item: _always(self.by_id[item], place) for item in item_ids}
-            yield (
-                f"choice {place + 1} every time",
-                {item: {"routes": [way], "done": True} for item, way in ways.items()},
-            )
-
-    def findings(self) -> Iterator[Finding]:
-        yield from super().findings()
+        stories = [self.by_id[item] for item in item_ids]
+        for name, pick in (
+            ("the first choice", _first),
+            ("the second choice", _second),
+            ("the mildest choice", _mildest),
+        ):
+            yield f"{name} every time", {story.id: _twice(story, pick) for story in stories}
 
 
-def _always(story: Story, place: int) -> list[JsonValue]:
-    node = story.places[story.start]
-    way: list[JsonValue] = []
+def _first(node: Node) -> Choice:
+    return node.choices[0]
+
+
+def _second(node: Node) -> Choice:
+    return node.choices[1]
+
+
+def _mildest(node: Node) -> Choice:
+    """The choice that moves least."""
+    return min(node.choices, key=lambda one: abs(one.effects.trust) + one.effects.harm + one.effects.regret)
+
+
+def _twice(story: Story, pick: Callable[[Node], Choice]) -> Response:
+    """Played to an end in one manner, then from the start again, and closed."""
+    node, way = story.places[story.start], list[JsonValue]()
     while node.choices:
-        choice = node.choices[min(place, len(node.choices) - 1)]
+        choice = pick(node)
         way.append({"choice": choice.id})
         node = story.places[choice.to]
-    return way
+    return {"routes": [way, way], "done": True}

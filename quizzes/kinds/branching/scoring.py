@@ -1,12 +1,12 @@
 """Scoring of a story: the better of the ways that were played, the predictions, and a plan.
 
-    Q = Σ quality of what was chosen / Σ the best quality of those nodes; where a harmful choice is followed by a node
-        that repairs, its loss counts half
-    B = 1 − mean Brier of the predictions, each counted the first time it was asked (`quizzes/kernels/certainty.py`)
-    score = 100 · (0.6 Q + 0.2 B + 0.2 plan), of the way with the highest Q
+    Q = Σ quality of what was chosen / Σ the best quality of those nodes; the loss of a harmful choice counts half where
+        the best choice was made at a later node that repairs
+    B = 1 − mean Brier of the predictions asked on that way, as they were first made (`quizzes/kernels/certainty.py`)
+    score = 100 · (0.6 Q + 0.2 B + 0.2 plan), of the way where 0.6 Q + 0.2 B is highest
     passed: the story was closed after two different endings
 
-A story that was not closed earns nothing.
+Another way, however it goes, never costs anything. A story that was not closed earns nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -59,27 +59,29 @@ class ExplainedStory(ExplainedItem):
 
 def score(activity: Branching, item_ids: Sequence[str], responses: Mapping[str, Response]) -> Result:
     """The formula above. Components: `quality` (Q), `calibration` (B), `planned`, 0 to 1; `endings`, `predictions`."""
-    walks = {item: activity.by_id[item].walk(responses[item]) for item in item_ids}
-    credits = {item: _credit(activity.by_id[item], walk) for item, walk in walks.items()}
-    endings = {item: len(activity.by_id[item].endings(walk.routes)) for item, walk in walks.items()}
-    total = sum(credits.values(), Fraction(0))
-    best = [quality_of(activity.by_id[item], walk) for item, walk in walks.items()]
+    stories = [activity.by_id[item] for item in item_ids]
+    walks = [story.walk(responses[story.id]) for story in stories]
+    played = list(zip(stories, walks, strict=True))
+    credits = [_credit(story, walk) for story, walk in played]
+    ways = [better_way(story, walk) for story, walk in played]
+    qualities = [way_quality(story, way) for story, way in zip(stories, ways, strict=True)]
+    calibrations = [calibration(*one, way) if way else Fraction(0) for one, way in zip(played, ways, strict=True)]
+    endings = [len(story.endings(walk.routes)) for story, walk in played]
     return Result(
-        score=float(100 * total / len(credits)) if credits else 0.0,
-        passed=bool(walks) and all(_has_passed(activity.by_id[item], walk) for item, walk in walks.items()),
-        points=float(total),
+        score=float(100 * sum(credits, Fraction(0)) / len(credits)) if credits else 0.0,
+        passed=bool(played) and all(_has_passed(story, walk) for story, walk in played),
+        points=float(sum(credits, Fraction(0))),
         out_of=float(len(credits)),
         components={
-            "quality": float(min(best, default=Fraction(0))),
-            "calibration": float(
-                min((calibration(activity.by_id[item], walk) for item, walk in walks.items()), default=Fraction(0))
-            ),
-            "planned": float(all(walk.has_planned for walk in walks.values())),
-            "endings": float(min(endings.values(), default=0)),
-            "predictions": float(sum(len(walk.predictions) for walk in walks.values())),
+            "quality": float(min(qualities, default=Fraction(0))),
+            "calibration": float(min(calibrations, default=Fraction(0))),
+            "planned": float(all(walk.has_planned for walk in walks)),
+            "endings": float(min(endings, default=0)),
+            "predictions": float(sum(len(walk.predictions) for walk in walks)),
         },
         items=tuple(
-            ItemResult(item, _verdict(activity.by_id[item], walk), float(credits[item])) for item, walk in walks.items()
+            ItemResult(story.id, _verdict(story, walk), float(credit))
+            for (story, walk), credit in zip(played, credits, strict=True)
         ),
     )
 
@@ -111,9 +113,10 @@ def weakest_families(
     return ()
 
 
-def quality_of(story: Story, walk: Walk) -> Fraction:
-    """Q of the best way that came to an end, 0 to 1; 0 without one."""
-    return max((way_quality(story, way) for way in walk.routes if story.endings([way])), default=Fraction(0))
+def better_way(story: Story, walk: Walk) -> Way:
+    """The way that came to an end and counts; an empty one where none did."""
+    ended = [way for way in walk.routes if story.endings([way])]
+    return max(ended, key=lambda way: _worth(story, walk, way), default=())
 
 
 def way_quality(story: Story, way: Way) -> Fraction:
@@ -124,30 +127,38 @@ def way_quality(story: Story, way: Way) -> Fraction:
         choice = node.by_id[choice_id]
         best = max(_exact(one.quality) for one in node.choices)
         loss = best - _exact(choice.quality)
-        if choice.effects.harm and any(story.places[later].repairs for later, _choice in way[place + 1 :]):
+        if choice.effects.harm and any(_makes_good(story, *later) for later in way[place + 1 :]):
             loss /= 2
         kept, most = kept + best - loss, most + best
     return kept / most if most else Fraction(0)
 
 
-def calibration(story: Story, walk: Walk) -> Fraction:
-    """B over every question that was asked on the ways taken; one left open counts as wrong."""
-    asked = [node for way in walk.routes for node, _choice in way if story.places[node].predict]
+def calibration(story: Story, walk: Walk, way: Way) -> Fraction:
+    """B over the questions on one way; one left open counts as wrong."""
     found = []
-    for node in dict.fromkeys(asked):
+    for node, _choice in way:
         predict = story.places[node].predict
+        if predict is None:
+            continue
         outcome, sure = walk.predictions.get(node, (None, None))
-        is_right = None if outcome is None or predict is None else outcome == predict.likely
         level = next((one for one in certainty.LEVELS if one == sure), None)
-        found.append(certainty.Prediction(is_right, level))
+        found.append(certainty.Prediction(None if outcome is None else outcome == predict.likely, level))
     return certainty.calibration(found)
+
+
+def _makes_good(story: Story, node_id: str, choice_id: str) -> bool:
+    node = story.places[node_id]
+    return node.repairs and node.by_id[choice_id].quality == max(choice.quality for choice in node.choices)
+
+
+def _worth(story: Story, walk: Walk, way: Way) -> Fraction:
+    return CHOOSING * way_quality(story, way) + PREDICTING * calibration(story, walk, way)
 
 
 def _credit(story: Story, walk: Walk) -> Fraction:
     if not walk.is_done:
         return Fraction(0)
-    planned = PLANNING * int(walk.has_planned)
-    return CHOOSING * quality_of(story, walk) + PREDICTING * calibration(story, walk) + planned
+    return _worth(story, walk, better_way(story, walk)) + PLANNING * int(walk.has_planned)
 
 
 def _has_passed(story: Story, walk: Walk) -> bool:

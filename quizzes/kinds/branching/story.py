@@ -1,7 +1,7 @@
 """One story: its nodes, the predictions and choices at each, and the routes that somebody has taken through it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pydantic import Field, JsonValue
@@ -12,14 +12,13 @@ from quizzes.definitions import AnyItem, Misconception, Sight
 from quizzes.kernels.certainty import LEVELS
 from quizzes.showing import ShownItem, ShownOption
 from quizzes.texts import Frozen, Name, Text
-from quizzes.walking import arrived, has_circle, is_next, routes, unreachable, walked
+from quizzes.walking import arrived, has_circle, routes, step_number, unreachable, walked
 
 NODES = range(6, 17)
 LONGEST = 8
 LEAST_ENDINGS = 4
 MOST_ROUTES = 6
 LEAST_PLAN = 15  # characters of an if-then line; the line itself is never kept
-LONGEST_PLAN = 2000
 
 Way = tuple[tuple[str, str], ...]
 
@@ -69,7 +68,9 @@ class Node(Frozen):
     text: Text = Field(description="what happens, told to “you”; consequences come in here")
     predict: Prediction | None = Field(default=None, description="asked before the choice; none at endings")
     choices: tuple[Choice, ...] = Field(default=(), description="two to four; none at endings")
-    repairs: bool = Field(default=False, description="a mistake can be made good from here")
+    repairs: bool = Field(
+        default=False, description="a mistake can be made good here: whoever makes the best choice gets half of it back"
+    )
     ending: Text | None = Field(default=None, description="the name of the ending; of endings alone")
 
     @property
@@ -97,7 +98,18 @@ class Walk:
     @property
     def made(self) -> int:
         """A number that grows with every step: forms know by it what they belong to."""
-        return sum(len(way) + 1 for way in self.routes) - 1
+        return sum(len(way) + 1 for way in self.routes) - 1 + int(self.is_done)
+
+    @property
+    def before(self) -> Iterator["Walk"]:
+        """Where one may have stood a step ago: before closing, before a choice, before going back."""
+        if self.is_done:
+            yield replace(self, is_done=False)
+            return
+        if self.way:
+            yield replace(self, routes=(*self.routes[:-1], self.way[:-1]))
+        if len(self.routes) > 1:
+            yield replace(self, routes=self.routes[:-1])
 
 
 @dataclass(frozen=True)
@@ -176,41 +188,47 @@ class Story(AnyItem):
 
     def read(self, given: Given, earlier: Response) -> Response | None:
         walk = self.walk(earlier)
+        number = step_number(given.get("at", ()), walk.made, field_name(self.id, "at"))
+        if number == walk.made:
+            return self._stepped(given, walk)
+        before = next((one for one in walk.before if one.made == number), None)
+        if before is None or self._stepped(given, before) not in (None, _kept(walk)):
+            raise OutOfOrder
+        return _kept(walk)
+
+    def _stepped(self, given: Given, walk: Walk) -> Response | None:
+        """The answer after a step that is due: a choice, or at an ending going back or closing."""
+        choice = self._one(given, "choice", {one for each in self.nodes for one in each.exits})
+        back = self._one(given, "back", set(self.places))
+        is_closing = one_of(given.get("done", ()), ("1",), field_name(self.id, "done")) is not None
+        predicted = self._predicted(given, walk)
         if walk.is_done:
             raise OutOfOrder
         node = self.places[arrived(self.places, self.start, walk.way)]
-        choice = self._one(given, "choice", {one for each in self.nodes for one in each.exits})
-        if not is_next(given.get("at", ()), walk.made, field_name(self.id, "at")):
-            return _kept(walk)
-        if not node.exits:
-            return self._after_ending(given, walk)
+        if is_closing and not node.exits:
+            line = " ".join(given.get("plan", ())).strip()
+            return _kept(replace(walk, has_planned=len(line) >= LEAST_PLAN, is_done=True))
+        if back and not node.exits:
+            return self._gone_back(back, walk)
         if choice is None:
             return None
         if choice not in node.exits:
-            raise NotAnOption(field_name(self.id, "choice"))
-        predictions = {**walk.predictions, **self._predicted(given, node, walk)}
-        return _kept(
-            Walk((*walk.routes[:-1], (*walk.way, (node.id, choice))), predictions, walk.has_planned, is_done=False)
-        )
+            raise NotAnOption(field_name(self.id, "choice")) if node.exits else OutOfOrder
+        way = (*walk.way, (node.id, choice))
+        return _kept(replace(walk, routes=(*walk.routes[:-1], way), predictions={**predicted, **walk.predictions}))
 
-    def _predicted(self, given: Given, node: Node, walk: Walk) -> dict[str, tuple[str, str | None]]:
-        """What was held likely here; only the first time counts, before one knows how it goes."""
+    def _predicted(self, given: Given, walk: Walk) -> dict[str, tuple[str, str | None]]:
+        """What was held likely here. Only the first time counts, before one knows how it goes."""
+        node = self.places[arrived(self.places, self.start, walk.way)]
         sure = one_of(given.get("sure", ()), LEVELS, field_name(self.id, "sure"))
-        known = {one.id for one in node.predict.options} if node.predict else set()
-        outcome = self._one(given, "predict", known)
-        return {node.id: (outcome, sure)} if outcome and node.id not in walk.predictions else {}
+        outcome = self._one(given, "predict", {one.id for one in node.predict.options} if node.predict else set())
+        return {node.id: (outcome, sure)} if outcome else {}
 
-    def _after_ending(self, given: Given, walk: Walk) -> Response | None:
-        back = self._one(given, "back", set(self.places))
-        if one_of(given.get("done", ()), ("1",), field_name(self.id, "done")):
-            line = " ".join(given.get("plan", ())).strip()[:LONGEST_PLAN]
-            return _kept(Walk(walk.routes, walk.predictions, len(line) >= LEAST_PLAN, is_done=True))
-        if back is None:
-            return None
+    def _gone_back(self, back: str, walk: Walk) -> Response:
         place = next((n for n, (node, _choice) in enumerate(walk.way) if node == back), None)
         if place is None or len(walk.routes) == MOST_ROUTES:
             raise OutOfOrder
-        return _kept(Walk((*walk.routes, walk.way[:place]), walk.predictions, walk.has_planned, is_done=False))
+        return _kept(replace(walk, routes=(*walk.routes, walk.way[:place])))
 
     def _one(self, given: Given, part: str, known: set[str]) -> str | None:
         return one_of(given.get(part, ()), sorted(known), field_name(self.id, part))

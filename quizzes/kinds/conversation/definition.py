@@ -1,7 +1,7 @@
 """The conversation activity: two friends or more, a case to read instead, and who has rated the replies."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import ClassVar, Literal
 
@@ -10,9 +10,8 @@ from pydantic import Field, JsonValue
 from quizzes.answering import Response
 from quizzes.checking import Finding
 from quizzes.definitions import AnyActivity, AnyItem, Mode, Stratum
-from quizzes.kinds.conversation.talk import LONGEST, Talk
+from quizzes.kinds.conversation.talk import Reply, Talk, Turn
 from quizzes.texts import Frozen, Text, Written
-from quizzes.walking import routes
 
 
 class Experts(Frozen):
@@ -58,6 +57,10 @@ class Conversation(AnyActivity):
     def by_id(self) -> Mapping[str, Talk]:
         return {talk.id: talk for talk in self.talks}
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        return {**super().counts, "conversations": sum(talk.alt_of is None for talk in self.entries)}
+
     def strata(self, mode: Mode, focus: Sequence[str]) -> tuple[Stratum, ...]:
         return (Stratum(1, {talk.id: talk.id for talk in self.talks if talk.alt_of is None}),)
 
@@ -65,8 +68,10 @@ class Conversation(AnyActivity):
         return 1
 
     def blind_answers(self, item_ids: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Response]]]:
+        talks = [self.by_id[item] for item in item_ids]
         for place in range(3):
-            yield f"reply {place + 1} every time", {item: _always(self.by_id[item], place) for item in item_ids}
+            yield f"reply {place + 1} every time", {talk.id: _always(talk, _at(place)) for talk in talks}
+        yield "the mildest reply every time", {talk.id: _always(talk, _mildest) for talk in talks}
 
     def findings(self) -> Iterator[Finding]:
         yield from super().findings()
@@ -75,17 +80,23 @@ class Conversation(AnyActivity):
         for talk in self.talks:
             if talk.alt_of is None and talk.id not in self.alternatives:
                 yield Finding(("talks", talk.id), "Somebody may not want to play this: give it an alternative.")
-            for way in routes(talk.places, talk.start, LONGEST + 1):
-                if len(way) > LONGEST:
-                    yield Finding(("talks", talk.id), f"A way takes more than {LONGEST} replies.")
-                    break
+            if talk.reading != (talk.alt_of is not None):
+                yield Finding(("talks", talk.id), "A conversation is played, and its alternative is a case to read.")
 
 
-def _always(talk: Talk, place: int) -> Response:
-    here = talk.places[talk.start]
-    moves: list[JsonValue] = []
+def _always(talk: Talk, pick: Callable[[Turn], Reply]) -> Response:
+    here, moves = talk.places[talk.start], list[JsonValue]()
     while here.replies:
-        reply = here.replies[min(place, len(here.replies) - 1)]
+        reply = pick(here)
         moves.append({"choice": reply.id})
         here = talk.places[reply.to]
     return {"moves": moves}
+
+
+def _at(place: int) -> Callable[[Turn], Reply]:
+    return lambda turn: turn.replies[min(place, len(turn.replies) - 1)]
+
+
+def _mildest(turn: Turn) -> Reply:
+    """The reply that neither helps nor harms much."""
+    return min(turn.replies, key=lambda reply: abs(reply.rating))

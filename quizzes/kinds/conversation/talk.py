@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -13,9 +13,10 @@ from quizzes.checking import Finding
 from quizzes.definitions import AnyItem, Misconception, Sight
 from quizzes.showing import ShownItem, ShownOption
 from quizzes.texts import Frozen, Name, Run, Text, Written
-from quizzes.walking import arrived, has_circle, is_next, unreachable, walked
+from quizzes.walking import arrived, can_miss, has_circle, longest, step_number, unreachable, walked
 
 Step = Literal["ask_direct", "refer", "next_step"]
+STEPS: tuple[Step, ...] = get_args(Step)
 REPLIES = range(3, 5)
 LONGEST = 12
 REGISTERS = ("ms", "en", "mixed")
@@ -124,9 +125,10 @@ class Talk(AnyItem):
             return self._rewound(moves)
         turn = self.places[arrived(self.places, self.start, moves)]
         choice = self._choice(given)
-        if not is_next(given.get("at", ()), len(moves), field_name(self.id, "at")):
-            if choice in (None, moves[-1][1]):
-                return _kept(moves)
+        number = step_number(given.get("at", ()), len(moves), field_name(self.id, "at"))
+        if number == len(moves) - 1 and choice in (None, moves[-1][1]):
+            return _kept(moves)
+        if number != len(moves):
             raise OutOfOrder
         if choice is None:
             return None
@@ -213,10 +215,16 @@ class Talk(AnyItem):
             return
         for turn in self.turns:
             yield from self._turn_findings(turn)
-        done = {step for turn in self.turns for reply in turn.replies for step in reply.does}
-        for step in ("ask_direct", "refer", "next_step"):
-            if step not in done:
-                yield Finding(("turns",), f"No reply does “{step}”.")
+        yield from self._way_findings()
+
+    def _way_findings(self) -> Iterator[Finding]:
+        """However it goes, there comes a moment to ask, one to refer and one to agree."""
+        if longest(self.places, self.start) > LONGEST:
+            yield Finding(("turns",), f"A way takes more than {LONGEST} replies.")
+        for step in STEPS:
+            offering = [turn.id for turn in self.turns if any(step in reply.does for reply in turn.replies)]
+            if can_miss(self.places, self.start, offering):
+                yield Finding(("turns",), f"On some way no reply does “{step}”.")
 
     def _turn_findings(self, turn: Turn) -> Iterator[Finding]:
         place = ("turns", turn.id)
@@ -229,6 +237,8 @@ class Talk(AnyItem):
         ratings = [reply.rating for reply in turn.replies]
         if max(ratings) == min(ratings):
             yield Finding(place, "All replies are rated alike: nothing could be told apart.")
+        if any(reply.unsafe and reply.rating >= 0 for reply in turn.replies):
+            yield Finding(place, "An unsafe reply is rated below 0.")
         if any(reply.unsafe for reply in turn.replies) != turn.gate:
             yield Finding(place, "A gate is a turn where a reply can be unsafe: mark both or neither.")
         if set(turn.better) != set(REGISTERS):

@@ -1,0 +1,42 @@
+"""What holds for all that WeasyPrint draws in one process: one thing at a time, and every warning is a failure."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# Pango keeps its fonts without a lock, and WeasyPrint reports to one logger for the whole process.
+ONE_AT_A_TIME = threading.Lock()
+
+
+class DrawingFailed(Exception):
+    """Something could not be drawn as it should be; the message says what was missing."""
+
+
+@contextmanager
+def warnings_are_failures() -> Iterator[None]:
+    """Raises `DrawingFailed` at the end for what WeasyPrint warned of: a missing letter or an unknown rule must never
+    be handed out. To be used while `ONE_AT_A_TIME` is held."""
+    logger, handler = logging.getLogger("weasyprint"), _Collector()
+    disabled, level = logger.disabled, logger.level
+    # Setting up logging silences the loggers that exist already; this one must be heard.
+    logger.disabled = False
+    logger.setLevel(logging.WARNING)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.disabled = disabled
+    if handler.messages:
+        raise DrawingFailed(" ".join(handler.messages))
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
