@@ -110,6 +110,6 @@ class Renderer:
 
 @contextmanager
 def drawing_alone() -> Iterator[None]:
-    """Nobody else draws meanwhile, and whatever WeasyPrint warns of is raised as DrawingFailed at the end."""
+    """One thread at a time, and every warning is a failure: a missing letter must never be issued."""
     with ONE_AT_A_TIME, warnings_are_failures():
         yield

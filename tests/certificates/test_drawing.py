@@ -442,7 +442,7 @@ def test_the_first_letter_decides_the_direction(name: str, direction: str, langu
 def test_the_same_record_gives_the_same_bytes_in_another_process(drawn: dict[str, Path], tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "1", "TZ": "Asia/Kuala_Lumpur", "LC_ALL": "C"}
     told = subprocess.run(
-        [sys.executable, "-m", "certificates", tmp_path / "again"],
+        [sys.executable, "-m", "certificates", "samples", tmp_path / "again"],
         capture_output=True,
         check=True,
         encoding="utf-8",
@@ -573,9 +573,10 @@ def test_the_fonts_of_the_machine_are_left_as_they_were(monkeypatch: pytest.Monk
     assert os.environ.get("FONTCONFIG_FILE") == before
 
 
-def test_a_process_that_never_draws_does_not_load_the_renderer() -> None:
+@pytest.mark.parametrize("library", ["weasyprint", "pyhanko", "pypdfium2"])
+def test_a_process_that_never_draws_or_signs_does_not_load_what_does(library: str) -> None:
     told = subprocess.run(
-        [sys.executable, "-c", "import certificates, sys; print('weasyprint' in sys.modules)"],
+        [sys.executable, "-c", f"import certificates, sys; print({library!r} in sys.modules)"],
         capture_output=True,
         check=True,
         encoding="utf-8",
