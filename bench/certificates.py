@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +31,10 @@ from certificates.typefaces import Face, faces_for
 
 ROUNDS = 40
 COLD_PROCESSES = 7
-BADGE_BYTES = 3016  # an Open Badges 3.0 credential signed with RSA 2048
 FOLDER = ROOT / "certificates"
+ISSUER = certificates.BadgeIssuer("https://thinktwice.example.edu.my", "Universiti Contoh Malaysia")
 
-Draw = Callable[[certificates.Claims, str | None], bytes]
+Draw = Callable[[certificates.Claims], bytes]
 
 
 # --- what is drawn ----------------------------------------------------------------------------------------------------
@@ -49,11 +48,6 @@ def claims_of(number: int, script: str = "latin") -> certificates.Claims:
     return certificates.Claims(**{**base, "serial": serial, "verify_url": address})
 
 
-def badge_of(number: int) -> str:
-    """As many characters as a credential has, that compress as badly."""
-    return base64.urlsafe_b64encode(random.Random(number).randbytes(BADGE_BYTES * 3 // 4)).decode("ascii")
-
-
 # --- the contestants --------------------------------------------------------------------------------------------------
 
 
@@ -64,22 +58,18 @@ def ours() -> Iterator[Draw]:
 
 @contextmanager
 def ours_complete() -> Iterator[Draw]:
-    """With the badge and the signature of a key made for the purpose; without the signature until there is one."""
-    drawer, sign = certificates.Drawer(), signer()
-    yield lambda claims, badge: sign(drawer.draw(claims, badge or badge_of(0)))
-
-
-def signer() -> Callable[[bytes], bytes]:
-    try:
-        from certificates.keyring import make_keys, open_keyring  # noqa: PLC0415 - not there yet
-        from certificates.signing import sign_pdf  # noqa: PLC0415 - not there yet
-    except ImportError:
-        return lambda pdf: pdf
+    """As the worker does it: the badge is signed and enclosed, and the file signed, with keys made for the purpose."""
+    now = datetime.now(UTC)
     with tempfile.TemporaryDirectory() as folder:
-        now = datetime.now(UTC)
-        make_keys(Path(folder) / "keys", "Universiti Contoh Malaysia", now)
-        keyring = open_keyring(Path(folder) / "keys")
-    return lambda pdf: sign_pdf(keyring, pdf, now)
+        certificates.make_keys(Path(folder) / "keys", "Universiti Contoh Malaysia", now)
+        keyring = certificates.open_keyring(Path(folder) / "keys")
+    drawer, place = certificates.Drawer(), certificates.StatusPlace(1, 94_567)
+
+    def make(claims: certificates.Claims) -> bytes:
+        badge = certificates.sign_badge(claims, issuer=ISSUER, key=keyring.badge, status=place)
+        return certificates.sign_pdf(keyring, drawer.draw(claims, badge), now)
+
+    yield make
 
 
 def as_plain_html(claims: certificates.Claims, faces: Iterable[Face]) -> str:
@@ -116,7 +106,7 @@ def naive() -> Iterator[Draw]:
     from weasyprint import HTML  # noqa: PLC0415 - a contestant loads its own alone
 
     faces = faces_for(" ".join(NAMES[script] for script in ("latin", "chinese", "tamil", "jawi")))
-    yield lambda claims, _badge: HTML(string=as_plain_html(claims, faces)).write_pdf(pdf_variant="pdf/a-3a")
+    yield lambda claims: HTML(string=as_plain_html(claims, faces)).write_pdf(pdf_variant="pdf/a-3a")
 
 
 @contextmanager
@@ -125,7 +115,7 @@ def naive_with_one_family() -> Iterator[Draw]:
     from weasyprint import HTML  # noqa: PLC0415 - a contestant loads its own alone
 
     faces = faces_for("")
-    yield lambda claims, _badge: HTML(string=as_plain_html(claims, faces)).write_pdf(pdf_variant="pdf/a-3a")
+    yield lambda claims: HTML(string=as_plain_html(claims, faces)).write_pdf(pdf_variant="pdf/a-3a")
 
 
 @contextmanager
@@ -140,7 +130,7 @@ def chromium() -> Iterator[Draw]:
         page = browser.new_page()
         written = Path(folder) / "certificate.html"
 
-        def draw(claims: certificates.Claims, _badge: str | None) -> bytes:
+        def draw(claims: certificates.Claims) -> bytes:
             written.write_text("<!doctype html>" + as_plain_html(claims, faces_for("")), "utf-8")
             page.goto(written.as_uri())
             page.evaluate("document.fonts.ready")
@@ -164,14 +154,14 @@ def typst() -> Iterator[Draw]:
             ignore_system_fonts=True,
         )
 
-        def draw(claims: certificates.Claims, badge: str | None) -> bytes:
-            inputs = {"claims": json.dumps(typst_view(claims, badge))}
+        def draw(claims: certificates.Claims) -> bytes:
+            inputs = {"claims": json.dumps(typst_view(claims))}
             return compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-3a", "ua-1"])
 
         yield draw
 
 
-def typst_view(claims: certificates.Claims, badge: str | None) -> dict[str, Any]:
+def typst_view(claims: certificates.Claims) -> dict[str, Any]:
     view = drawing._view(claims)
     words = view["words"]
     before, after = words["statement"].split("{course}")
@@ -189,8 +179,6 @@ def typst_view(claims: certificates.Claims, badge: str | None) -> dict[str, Any]
         "code-says": view["code_says"],
         "record": certificates.canonical_bytes(claims).decode(),
         "record-says": words["record"],
-        "badge": badge or "",
-        "badge-says": words["badge"],
     }
 
 
@@ -226,13 +214,11 @@ def compete(name: str) -> None:
     """In a process of its own: draw what each line of input asks for, and tell the cost."""
     with CONTESTANTS[name]() as draw:
         for line in sys.stdin:
-            number, script, has_badge, repeats, keep = json.loads(line)
-            jobs = [
-                (claims_of(number + each, script), badge_of(number) if has_badge else None) for each in range(repeats)
-            ]
+            number, script, repeats, keep = json.loads(line)
+            jobs = [claims_of(number + each, script) for each in range(repeats)]
             wall, cpu = time.perf_counter(), cpu_of_all()
             for job in jobs:
-                pdf = draw(*job)
+                pdf = draw(job)
             cost = {
                 "cpu": (cpu_of_all() - cpu) / repeats * 1000,
                 "wall": (time.perf_counter() - wall) / repeats * 1000,
@@ -249,10 +235,8 @@ class Contestant:
         self.name = name
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
-    def ask(
-        self, number: int, script: str = "latin", badge: bool = False, repeats: int = 1, keep: str = ""
-    ) -> dict[str, float]:
-        self.process.stdin.write(json.dumps([number, script, badge, repeats, keep]) + "\n")
+    def ask(self, number: int, script: str = "latin", repeats: int = 1, keep: str = "") -> dict[str, float]:
+        self.process.stdin.write(json.dumps([number, script, repeats, keep]) + "\n")
         self.process.stdin.flush()
         told: dict[str, float] = json.loads(self.process.stdout.readline())
         return told
@@ -262,15 +246,15 @@ class Contestant:
         self.process.wait(timeout=60)
 
 
-def in_turns(asked: dict[str, tuple[str, str, bool]]) -> dict[str, list[dict[str, float]]]:
-    """Costs by label; `asked` says which contestant draws which script, with a badge or without."""
-    contestants = {name: Contestant(name) for name, _, _ in asked.values()}
+def in_turns(asked: dict[str, tuple[str, str]]) -> dict[str, list[dict[str, float]]]:
+    """Costs by label; `asked` says which contestant draws which script."""
+    contestants = {name: Contestant(name) for name, _ in asked.values()}
     costs: dict[str, list[dict[str, float]]] = {label: [] for label in asked}
     try:
         for number in range(-3, ROUNDS):
-            for label, (name, script, badge) in asked.items():
+            for label, (name, script) in asked.items():
                 # The ticks of /proc are 10 ms, so the browser draws five for one measurement.
-                cost = contestants[name].ask(1000 + 10 * number, script, badge, 5 if name == "chromium" else 1)
+                cost = contestants[name].ask(1000 + 10 * number, script, 5 if name == "chromium" else 1)
                 if number >= 0:
                     costs[label].append(cost)
     finally:
@@ -286,6 +270,12 @@ def peak_mebibytes() -> float:
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
 
 
+def private_mebibytes() -> float:
+    """What this process alone holds, without the libraries and fonts that it shares with other workers."""
+    rollup = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return round(sum(int(line.split()[1]) for line in rollup if line.startswith("Private_")) / 1024, 1)
+
+
 def draw_once() -> dict[str, float]:
     """In a fresh process: everything that is loaded, and the first PDF."""
     started = time.perf_counter()
@@ -298,11 +288,11 @@ def draw_once() -> dict[str, float]:
 def draw_many() -> dict[str, float]:
     """In a fresh process: the memory of a worker, with names in every script."""
     with ours_complete() as draw:
-        draw(claims_of(0), badge_of(0))
+        draw(claims_of(0))
         after_first = peak_mebibytes()
         for number in range(200):
-            draw(claims_of(number, list(NAMES)[number % len(NAMES)]), badge_of(number))
-    return {"after_first": after_first, "after_all": peak_mebibytes()}
+            draw(claims_of(number, list(NAMES)[number % len(NAMES)]))
+    return {"after_first": after_first, "after_all": peak_mebibytes(), "private": private_mebibytes()}
 
 
 def in_a_fresh_process(part: str) -> dict[str, float]:
@@ -314,13 +304,13 @@ def in_a_fresh_process(part: str) -> dict[str, float]:
 
 def measure() -> None:
     asked = {
-        "ours": ("ours", "latin", False),
-        "ours, complete": ("ours_complete", "latin", True),
-        "ours, complete, rare Chinese name": ("ours_complete", "chinese-rare", True),
-        "naive WeasyPrint": ("naive", "latin", False),
-        "naive WeasyPrint, one family": ("naive_with_one_family", "latin", False),
-        "Chromium": ("chromium", "latin", False),
-        "Typst": ("typst", "latin", True),
+        "ours": ("ours", "latin"),
+        "ours, complete": ("ours_complete", "latin"),
+        "ours, complete, rare Chinese name": ("ours_complete", "chinese-rare"),
+        "naive WeasyPrint": ("naive", "latin"),
+        "naive WeasyPrint, one family": ("naive_with_one_family", "latin"),
+        "Chromium": ("chromium", "latin"),
+        "Typst": ("typst", "latin"),
     }
     costs = in_turns(asked)
     cpu = {label: figures([cost["cpu"] for cost in each]) for label, each in costs.items()}
@@ -333,8 +323,7 @@ def measure() -> None:
     report(
         "certificates",
         {
-            "what": "one certificate, drawn in turns by warm processes; complete: with a badge inside and signed",
-            "is signed": find_spec("certificates.signing") is not None,
+            "what": "one certificate, drawn in turns by warm processes; complete: with its badge, and signed",
             "packages": {name: version(name) for name in ("weasyprint", "pydyf", "segno", "typst", "playwright")},
             "cpu ms": cpu,
             "wall ms": {label: figures([cost["wall"] for cost in each]) for label, each in costs.items()},
@@ -348,7 +337,7 @@ def measure() -> None:
             "cold, load fonts and renderer s": figures([cold["load"] for cold in colds]),
             "cold, first PDF s": figures([cold["draw"] for cold in colds]),
             "cold, peak MiB": figures([cold["peak"] for cold in colds]),
-            "warm, peak MiB": in_a_fresh_process("warm"),
+            "worker after 200 of every script, peak and private MiB": in_a_fresh_process("warm"),
         },
     )
 

@@ -13,7 +13,7 @@ import pydyf
 from certificates.objects import added, resolve, typed
 
 # WeasyPrint claims PDF/UA-1; the rest is said here, as it can claim one of the two alone. PDF/A knows the properties of
-# its own schema; that of PDF/UA has to be described.
+# its own schema; that of PDF/UA has to be described, and before it is used, as some readers go by the order.
 _CLAIMS = b"""
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3" pdfaid:conformance="A"/>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
@@ -29,7 +29,7 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 <pdfaProperty:description>Which part of ISO 14289 the file conforms to</pdfaProperty:description>\
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
-_END = b"</rdf:RDF>"
+_BEGINNING = b"<rdf:Description"
 _PRINTED = 4  # the flag that ISO 19005-3 asks of every annotation
 
 
@@ -84,7 +84,7 @@ def claim_archival(pdf: pydyf.PDF) -> None:
     """
     metadata = resolve(pdf, pdf.catalog["Metadata"])
     (packet,) = metadata.stream
-    metadata.stream[:] = [packet.replace(_END, _CLAIMS + _END, 1)]
+    metadata.stream[:] = [packet.replace(_BEGINNING, _CLAIMS + _BEGINNING, 1)]
     metadata.compress = False
     profile = pydyf.Stream([_colour_profile()], {"N": 3, "Filter": "/FlateDecode"})
     intent = {

@@ -3,13 +3,15 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from certificates import Claims, Drawer
+from certificates import Claims, Drawer, make_keys, open_keyring, sign_pdf
 from certificates.samples import SAMPLES, sample
 from tests.certificates.pdfa import RULES, problems
 
@@ -39,6 +41,15 @@ def test_a_certificate_is_what_it_claims_to_be(drawer: Drawer, claims: Claims) -
 
 def test_a_certificate_with_a_badge_is_what_it_claims_to_be(drawn: bytes) -> None:
     assert problems(drawn) == []
+
+
+def test_a_signed_certificate_is_still_what_it_claims_to_be(drawn: bytes, tmp_path: Path) -> None:
+    noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    make_keys(tmp_path / "keys", "Universiti Contoh Malaysia", noon)
+    signed = sign_pdf(open_keyring(tmp_path / "keys"), drawn, noon)
+
+    assert signed.startswith(drawn)
+    assert problems(signed) == []
 
 
 # --- every rule can fail ----------------------------------------------------------------------------------------------
