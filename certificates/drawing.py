@@ -1,27 +1,26 @@
 """Draws the PDF of a certificate from its claims: tagged, one page, the same bytes for the same record."""
 
+import io
 import unicodedata
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import segno
 import yaml
 from markupsafe import Markup
 
-from certificates.claims import Claims
+from certificates.archive import EnclosedFile
+from certificates.claims import Claims, canonical_bytes
 from certificates.finishing import Finisher
-from certificates.press import ONE_AT_A_TIME, DrawingFailed, warnings_are_failures
-from certificates.typefaces import FOLDER as FONTS
-from certificates.typefaces import Face, faces_for, no_other_fonts
+from certificates.layers import Layer
+from certificates.press import DrawingFailed
+from certificates.renderer import VARIANT, Renderer, drawing_alone
+from certificates.typefaces import Face, faces_for
 
 _FOLDER = Path(__file__).parent
-_PAPER_ADDRESS = "https://static.invalid/paper.svg"
-_FONT_ADDRESS = "https://static.invalid/fonts/"
 
 # Closer and closer settings of the same page, as the stylesheet names them; the first that fits is taken.
 _DENSITIES = ("roomy", "compact", "dense")
@@ -32,81 +31,64 @@ _NAME_WIDTH_PIXELS = 904
 
 _SCRIPT_LANGUAGES = {"ARABIC": "ms-Arab", "BENGALI": "bn", "CJK": "zh", "DEVANAGARI": "hi", "TAMIL": "ta", "THAI": "th"}
 
-# So many sets of fonts are kept loaded; a certificate with a Latin name needs the text face alone.
-_FONT_SETS = 8
+_PREVIEW_WIDTH_PIXELS = 1200
 
 
 class Drawer:
     """Draws certificates. It loads the fonts and the stylesheet once, so keep one for the life of a process."""
 
     def __init__(self) -> None:
-        with ONE_AT_A_TIME, no_other_fonts(), warnings.catch_warnings():
-            # It regrets to find no font on the machine; the certificate brings its own.
-            warnings.filterwarnings("ignore", message="No fonts configured")
-            # WeasyPrint takes a second and 50 MB, which a process that never draws should not spend, and it
-            # looks for fonts when it is imported.
-            import weasyprint  # noqa: PLC0415
-            from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-            from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
-
-            paper = (_FOLDER / "paper.svg").read_bytes()
-
-            class FromFolder(URLFetcher):  # type: ignore[misc]
-                """Answers for the one picture of the stylesheet and the fonts; any other address is a failure."""
-
-                def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-                    if url == _PAPER_ADDRESS:
-                        return URLFetcherResponse(url, paper, {"Content-Type": "image/svg+xml"})
-                    if url.startswith(_FONT_ADDRESS):
-                        font = FONTS / Path(url).name
-                        return URLFetcherResponse(url, font.read_bytes(), {"Content-Type": "font/sfnt"})
-                    raise ValueError(f"A certificate fetches nothing, but was asked for {url}.")
-
-            self._weasyprint = weasyprint
-            self._fetcher = FromFolder()
-            self._new_fonts = FontConfiguration
-            with warnings_are_failures():
-                self._stylesheet = self._read_styles((_FOLDER / "style.css").read_text("utf-8"))
-        self._fonts = lru_cache(maxsize=_FONT_SETS)(self._load_fonts)
-        with ONE_AT_A_TIME, warnings_are_failures():
-            self._fonts(frozenset(faces_for("")))
+        self._renderer = Renderer()
+        self._stylesheet = self._renderer.stylesheet("style.css")
+        self._preview_stylesheet = self._renderer.stylesheet("preview.css")
+        self._paper = self._renderer.layer("paper.svg", "A4 landscape")
+        self._preview_paper = self._renderer.layer("preview.svg", "1200px 630px")
         self._template = _templates().get_template("template.html")
+        self._preview_template = _templates().get_template("preview.html")
 
-    def draw(self, claims: Claims) -> bytes:
-        """The PDF of these claims. Raises DrawingFailed when WeasyPrint warns of anything or the page overflows."""
-        with ONE_AT_A_TIME, warnings_are_failures():
-            for density in _DENSITIES:
-                document = self._lay_out(claims, density)
-                if len(document.pages) == 1:
-                    finisher = Finisher(claims.name, set_name(claims.name).language)
-                    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=finisher)
-                    return pdf
+    def draw(self, claims: Claims, badge: str | None = None) -> bytes:
+        """The unsigned PDF of these claims: the same bytes for the same claims and badge.
+
+        `badge` is an Open Badges credential, a signed JWT, which the PDF encloses beside its record. The PDF has an
+        empty signature field, `certificates.field.FIELD_NAME`. Raises DrawingFailed when WeasyPrint warns of anything
+        or the page overflows.
+        """
+        with drawing_alone():
+            document = self._that_fits(self._template, self._stylesheet, _view(claims))
+            pdf: bytes = document.write_pdf(
+                pdf_variant=VARIANT, pdf_identifier=True, finisher=_finisher(claims, badge, self._paper)
+            )
+        return pdf
+
+    def preview(self, claims: Claims, *, with_name: bool) -> bytes:
+        """A picture for pages that show where a link leads: PNG, 1200 by 630 pixels.
+
+        Without the name it shows nothing of the person, and no serial. Raises DrawingFailed as `draw` does.
+        """
+        with drawing_alone():
+            view = {**_view(claims), "with_name": with_name}
+            document = self._that_fits(self._preview_template, self._preview_stylesheet, view)
+            pdf: bytes = document.write_pdf(finisher=lambda _document, pdf: self._preview_paper.put_under(pdf))
+        return _picture(pdf)
+
+    def _that_fits(self, template: jinja2.Template, stylesheet: Any, view: Mapping[str, Any]) -> Any:
+        for density in _DENSITIES:
+            page = template.render(view, density=density)
+            document = self._renderer.lay_out(page, stylesheet, frozenset((*view["faces"], *view["name"].faces)))
+            if len(document.pages) == 1:
+                return document
         raise DrawingFailed("The claims do not fit on one page.")
 
-    def _lay_out(self, claims: Claims, density: str) -> Any:
-        view = _view(claims)
-        fonts = self._fonts(frozenset((*view["faces"], *view["name"].faces)))
-        html = self._weasyprint.HTML(
-            string=self._template.render(view, density=density), base_url=_PAPER_ADDRESS, url_fetcher=self._fetcher
-        )
-        return html.render(stylesheets=[self._stylesheet], font_config=fonts, pdf_variant="pdf/ua-1")
 
-    def _load_fonts(self, faces: frozenset[Face]) -> Any:
-        """Only the fonts that a certificate needs: most need one family, and the large ones take a while."""
-        with no_other_fonts():
-            fonts = self._new_fonts()
-        rules = [
-            f'@font-face {{ font-family: "{face.family}"; font-weight: {weight}; src: url("{_FONT_ADDRESS}{file}"); }}'
-            for face in sorted(faces, key=lambda face: face.family)
-            for file, weight in face.files
-        ]
-        self._read_styles("".join(rules), fonts)
-        return fonts
+def _picture(pdf: bytes) -> bytes:
+    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - only who previews needs it
 
-    def _read_styles(self, styles: str, fonts: Any = None) -> Any:
-        return self._weasyprint.CSS(
-            string=styles, font_config=fonts, url_fetcher=self._fetcher, base_url=_PAPER_ADDRESS
-        )
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        drawn = page.render(scale=_PREVIEW_WIDTH_PIXELS / page.get_width()).to_pil()
+    target = io.BytesIO()
+    drawn.save(target, "PNG", optimize=True)
+    return target.getvalue()
 
 
 @dataclass(frozen=True)
@@ -138,9 +120,31 @@ def _view(claims: Claims) -> dict[str, Any]:
         "day": words["day"].format(
             day=claims.issued_on.day, month=words["months"][claims.issued_on.month - 1], year=claims.issued_on.year
         ),
-        "shown_address": address.partition("://")[2],
-        "code": _code(address, words["code"].format(address=address)),
+        "shown_address": address.partition("://")[2].removesuffix(claims.serial),
+        "code_says": words["code"].format(address=address),
     }
+
+
+def _finisher(claims: Claims, badge: str | None, paper: Layer) -> Finisher:
+    words = _phrases()[claims.language]
+    files = [
+        EnclosedFile("record.json", "application/json", "Source", words["record"], canonical_bytes(claims)),
+        *(
+            [EnclosedFile("openbadge.jwt", "application/jwt", "Data", words["badge"], badge.encode("ascii"))]
+            if badge
+            else []
+        ),
+    ]
+    return Finisher(
+        name=claims.name,
+        name_language=set_name(claims.name).language,
+        address=claims.verify_url,
+        paper=paper,
+        link_says=words["link"].format(address=claims.verify_url),
+        field_says=words["field"].format(campus=claims.campus),
+        files=tuple(files),
+        day=claims.issued_on,
+    )
 
 
 def set_name(name: str) -> NameSetting:
@@ -165,14 +169,6 @@ def _width_in_ems(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WF":
         return 1
     return 0.75 if character.isupper() or character in "mwMW" else 0.55
-
-
-def _code(address: str, title: str) -> Markup:
-    """The QR code as inline SVG with its description. A fixed mask: choosing the best one costs more than drawing."""
-    drawn = segno.make(address, error="m", micro=False, mask=2).svg_inline(
-        border=0, omitsize=True, dark="#1c1a33", title=title, svgclass=None, lineclass=None
-    )
-    return Markup(drawn)  # noqa: S704 - drawn by segno, which escapes the title
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from course import accounts, catalogue, commands, errors, extensions, frame, jobs, public, settings, student
+from course import accounts, catalogue, commands, errors, extensions, frame, jobs, keys, public, settings, student
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -18,6 +18,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     settings.load(app, overrides)
     extensions.connect(app)
     catalogue.open_for(app)
+    keys.connect(app)
     jobs.connect(app)
     frame.build(app)
     errors.register(app)

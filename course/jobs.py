@@ -8,7 +8,8 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, mail
+from course import attempts, awards, catalogue, clock, keys, mail
+from course.mint import Mint
 
 MAIL_RETRIES = 5
 MAIL_RETRY_SECONDS = 60
@@ -28,12 +29,11 @@ class Jobs:
 
 def connect(app: Flask) -> None:
     queue = _queue(app)
-    drawer = _LazyDrawer()
 
     @queue.task(name="draw_certificate")  # type: ignore[untyped-decorator]
     def draw_certificate(certificate_id: int) -> None:
         with app.app_context():
-            awards.draw(certificate_id, drawer.get(), clock.now())
+            awards.draw(certificate_id, mint(), clock.now())
 
     @queue.task(name="send_mail", retries=MAIL_RETRIES, retry_delay=MAIL_RETRY_SECONDS)  # type: ignore[untyped-decorator]
     def send_mail(to: str, subject: str, body: str) -> None:
@@ -56,18 +56,12 @@ def connect(app: Flask) -> None:
             attempts.forget_answers(catalogue.current().written.bank.definitions, clock.now())
 
     app.extensions["jobs"] = Jobs(queue, draw_certificate, send_mail, do_nothing, draw_what_was_left, forget_answers)
-    app.extensions["drawer"] = drawer
+    app.extensions["mint"] = _mint(app)
 
 
-class _LazyDrawer:
-    """Loads the fonts on the first drawing: most web processes never draw."""
-
-    def __init__(self) -> None:
-        self._drawer: certificates.Drawer | None = None
-
-    def get(self) -> certificates.Drawer:
-        self._drawer = self._drawer or certificates.Drawer()
-        return self._drawer
+def _mint(app: Flask) -> Mint:
+    issuer = certificates.BadgeIssuer(app.config["PUBLIC_URL"].rstrip("/"), app.config["CAMPUS_NAME"])
+    return Mint(keys.of(app), issuer, app.config["TIMESTAMP_SERVICE"])
 
 
 def _queue(app: Flask) -> Huey:
@@ -85,4 +79,21 @@ def current() -> Jobs:
 
 def draw_now(certificate_id: int) -> None:
     """Draw in this process; for a student who asks before the worker came round."""
-    awards.draw(certificate_id, current_app.extensions["drawer"].get(), clock.now())
+    awards.draw(certificate_id, mint(), clock.now())
+
+
+def badge_now(award: awards.Award) -> str:
+    """The badge of a certificate, signed here when the worker has not come round yet."""
+    return awards.badge_of(award.id) or awards.keep_badge(award.id, mint())
+
+
+def preview_now(award: awards.Award) -> bytes:
+    """The picture for sharing, drawn on the first asking."""
+    known = awards.preview_of(award.id)
+    return known or awards.keep_preview(award, mint().preview(award.claims, with_name=award.shows_name))
+
+
+def mint() -> Mint:
+    """What makes badges and PDFs in this process."""
+    found: Mint = current_app.extensions["mint"]
+    return found

@@ -76,12 +76,12 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         owner="user_id",
     ),
     "certificates": PrivacyEntry(
-        what="The facts printed on the certificate, their hash, and the PDF",
+        what="The facts printed on the certificate, their hash, the PDF, the badge, and the picture for sharing",
         why="So that anyone who is handed the certificate can check it",
         how_long="For ever; after erasure only the serial, the course, the dates and the hash",
         erased="kept without the person",
         owner="user_id",
-        hidden=("pdf",),
+        hidden=("pdf", "badge", "preview"),
     ),
     "audit_entries": PrivacyEntry(
         what="Acts of administrators: what, when, about which record number",
@@ -134,7 +134,8 @@ def _withdraw(certificate: Certificate, now: datetime) -> None:
     claims = certificates.claims_from_bytes(certificate.claims)
     certificate.claims = certificates.canonical_bytes(claims.model_copy(update={"name": "—"}))
     certificate.user_id, certificate.withdrawn_at = None, now
-    certificate.pdf = certificate.pdf_sha256 = None
+    certificate.pdf = certificate.pdf_sha256 = certificate.badge = certificate.preview = None
+    certificate.shows_name = False
     certificate.drawing_error = None  # it may say characters of the name
 
 

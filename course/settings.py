@@ -20,6 +20,10 @@ DEFAULTS: dict[str, Any] = {
     "SIGNATORY": "Prof. Dr. Contoh",
     "SIGNATORY_ROLE": "Dean of Students",
     "SIGNATORY_ROLE_MS": "Dekan Hal Ehwal Pelajar",  # empty: certificates in Malay print SIGNATORY_ROLE
+    # The folder of the keys that sign certificates, made by `flask make-keys`; empty: the folder keys of the instance.
+    "CERTIFICATE_KEYS": "",
+    # The address of a timestamp service (RFC 3161) that vouches for the time of each signature; empty: none is asked.
+    "TIMESTAMP_SERVICE": "",
     "CAMPUS_HELP_NAME": "",
     "CAMPUS_HELP_PHONE": "",
     "CAMPUS_HELP_URL": "",

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from quizzes.checking import BrokenContent, Finding, Problem
+from quizzes.counting import check_counts
 from quizzes.definitions import AnyActivity, AnyDefinition
 from quizzes.forms import check_booster, check_tests, files_apart
 from quizzes.kinds import KINDS, Activity, Definition
@@ -102,6 +103,8 @@ def check_bank(path: File | None = None) -> tuple[Bank | None, tuple[Problem, ..
     problems += its_problems
     booster, its_problems = check_booster(folder, [*definitions, *tests])
     problems += its_problems
+    if is_whole:
+        problems += check_counts(folder, definitions, tests, booster)
     bank = Bank(tuple(definitions), check_in, tests, booster)
     return bank if is_whole else None, tuple(sorted(set(problems)))
 

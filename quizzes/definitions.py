@@ -220,6 +220,11 @@ class AnyDefinition(Versioned, ABC):
     def reviews(self) -> Mapping[str, Review]:
         """What is signed on its own, by id: each item, or the whole."""
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How much there is of what counts.yaml may promise."""
+        return {"items": len(self.entries)}
+
     def blind_answers(self, item_ids: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Response]]]:
         """Ways to answer these items without reading them, each with its name: none of them may pass."""
         yield from ()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from quizzes.bank import CONTENT
 from quizzes.forms import BOOSTERS, TESTS
+from tests.modules.shelf import TEACHING
 from tests.quizzes.sketches import pool, write
 
 # slug → outcomes, lessons, sign: as the tests and the booster know them.
@@ -52,6 +53,7 @@ def core_course(folder: Path) -> Path:
             files[f"{start}.yaml"] = LESSON.format(name=name, outcome=outcome)
             files[f"{start}.en.md"] = "## Do it\n\nSome text.\n"
             files[f"{start}.ms.md"] = "## Lakukan\n\nSedikit teks.\n"
+        files[f"modules/{slug}/teaching.yaml"] = TEACHING.replace("HS1", outcomes[0])
         quiz = pool(module=slug)
         quiz["items"] = [{**item, "lesson": lessons[0]} for item in quiz["items"]]
         files[f"quizzes/{slug}/pool.yaml"] = quiz

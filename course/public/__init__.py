@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from course import doors
+from course.public.badges import see_achievement, see_badge_image, see_issuer, see_key, see_key_set, see_status_list
 from course.public.check_in import open_check_in
 from course.public.front import read_accessibility, read_privacy, see_home
 from course.public.glossary import read_glossary
@@ -10,7 +11,14 @@ from course.public.health import answer_healthz, answer_readyz
 from course.public.help import read_help
 from course.public.learn import read_lesson, see_courses, see_module
 from course.public.teaching import print_handout, read_teaching
-from course.public.verify import see_certificate, verify_certificate
+from course.public.verify import (
+    download_badge,
+    see_certificate,
+    see_preview,
+    see_record,
+    verify_certificate,
+    verify_file,
+)
 
 blueprint = Blueprint("public", __name__)
 doors.open_to_everybody(blueprint)
@@ -25,7 +33,17 @@ blueprint.add_url_rule("/help", view_func=read_help)
 blueprint.add_url_rule("/check-in", view_func=open_check_in)
 blueprint.add_url_rule("/hub/glossary", view_func=read_glossary)
 blueprint.add_url_rule("/verify", view_func=verify_certificate)
+blueprint.add_url_rule("/verify", view_func=verify_file, methods=["POST"])
 blueprint.add_url_rule("/verify/<serial>", view_func=see_certificate)
+blueprint.add_url_rule("/verify/<serial>/badge", view_func=download_badge)
+blueprint.add_url_rule("/verify/<serial>/record.json", view_func=see_record)
+blueprint.add_url_rule("/verify/<serial>/preview.png", view_func=see_preview)
+blueprint.add_url_rule("/issuer", view_func=see_issuer)
+blueprint.add_url_rule("/achievements/<version>/<any(en, ms):code>", view_func=see_achievement)
+blueprint.add_url_rule("/keys/<thumbprint>", view_func=see_key)
+blueprint.add_url_rule("/.well-known/jwks.json", view_func=see_key_set)
+blueprint.add_url_rule("/status-lists/<int:number>", view_func=see_status_list)
+blueprint.add_url_rule("/badge.<any(png, svg):kind>", view_func=see_badge_image)
 blueprint.add_url_rule("/privacy", view_func=read_privacy)
 blueprint.add_url_rule("/accessibility", view_func=read_accessibility)
 blueprint.add_url_rule("/healthz", view_func=answer_healthz)

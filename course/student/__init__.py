@@ -5,7 +5,7 @@ from flask import Blueprint
 from course import doors
 from course.student.attempt import save_answers, see_attempt, see_attempts, submit_attempt, swap_item
 from course.student.booster import start_booster
-from course.student.certificate import download_certificate, see_own_certificate
+from course.student.certificate import choose_preview, download_certificate, download_own_badge, see_own_certificate
 from course.student.lesson import finish_lesson
 from course.student.plan import make_plan, remove_plan
 from course.student.progress import see_progress
@@ -30,3 +30,5 @@ blueprint.add_url_rule("/plan", view_func=make_plan, methods=["GET", "POST"])
 blueprint.add_url_rule("/plan/remove", view_func=remove_plan, methods=["POST"])
 blueprint.add_url_rule("/certificate", view_func=see_own_certificate)
 blueprint.add_url_rule("/certificate.pdf", view_func=download_certificate)
+blueprint.add_url_rule("/certificate/badge.<any(json, png, svg):kind>", view_func=download_own_badge)
+blueprint.add_url_rule("/certificate/preview", view_func=choose_preview, methods=["POST"])

@@ -1,9 +1,11 @@
 """One's own certificate: what is still missing, the serial to share, the PDF."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import urlencode
 
-from flask import Response, abort, flash, redirect, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -23,19 +25,25 @@ def see_own_certificate() -> ResponseReturnValue:
     award = awards.find_own(current_user.id)
     missing = [] if award else still_missing(awards.missing(current_user.id, catalogue.current().issuer))
     refreshed_at = _refreshed_at() if award else None
-    return pages.render("student/see_own_certificate.html", award=award, missing=missing, refreshed_at=refreshed_at)
+    return pages.render(
+        "student/see_own_certificate.html",
+        award=award,
+        missing=missing,
+        refreshed_at=refreshed_at,
+        linkedin=award and _linkedin_address(award),
+    )
 
 
 def download_certificate() -> ResponseReturnValue:
     award = awards.find_own(current_user.id)
-    if award is None:
+    if award is None or award.standing != "genuine":
         return redirect(url_for("student.see_own_certificate"))
     pdf = awards.pdf_of(award.id)
     if pdf is None:
         # The worker has not come round yet (or is not running): draw it here rather than send the student away.
         try:
             jobs.draw_now(award.id)
-        except certificates.DrawingFailed:
+        except (certificates.DrawingFailed, certificates.SigningFailed, certificates.KeyringProblem):
             flash(str(CANNOT_BE_DRAWN), "bad")
             return redirect(url_for("student.see_own_certificate"))
         pdf = awards.pdf_of(award.id)
@@ -47,6 +55,48 @@ def download_certificate() -> ResponseReturnValue:
         mimetype="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="ThinkTwice-{award.serial}.pdf"'},
     )
+
+
+def download_own_badge(kind: str) -> ResponseReturnValue:
+    """The Open Badge, as it is or baked into its picture."""
+    award = awards.find_own(current_user.id)
+    if award is None or award.standing != "genuine":
+        return redirect(url_for("student.see_own_certificate"))
+    data, mimetype = baked(kind, jobs.badge_now(award))
+    name = f"ThinkTwice-{award.serial}.{kind}"
+    return Response(data, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def baked(kind: str, token: str) -> tuple[bytes, str]:
+    """The badge in this form, and its media type."""
+    if kind == "json":
+        return json.dumps({"verifiableCredential": [token]}).encode(), "application/json"
+    picture = certificates.BADGE_PICTURES[kind].read_bytes()
+    if kind == "png":
+        return certificates.bake_png(picture, token), "image/png"
+    return certificates.bake_svg(picture, token), "image/svg+xml"
+
+
+def choose_preview() -> ResponseReturnValue:
+    """Whether the picture that is shared shows the name."""
+    awards.show_name(current_user.id, shown=request.form.get("shows_name") == "yes")
+    flash(_("Saved. Networks that know the old picture may show it for a while."), "good")
+    return redirect(url_for("student.see_own_certificate"))
+
+
+def _linkedin_address(award: awards.Award) -> str:
+    """Opens LinkedIn's own form, filled in; nothing is sent before the holder presses its button."""
+    claims = award.claims
+    values = {
+        "startTask": "CERTIFICATION_NAME",
+        "name": claims.course,
+        "organizationName": claims.campus,
+        "issueYear": claims.issued_on.year,
+        "issueMonth": claims.issued_on.month,
+        "certUrl": claims.verify_url,
+        "certId": claims.serial,
+    }
+    return f"https://www.linkedin.com/profile/add?{urlencode(values)}"
 
 
 def still_missing(conditions: Iterable[awards.Condition]) -> list[tuple[str, str]]:

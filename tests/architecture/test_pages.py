@@ -41,6 +41,15 @@ PAGES: Mapping[str, Listed] = {
     "public.read_glossary": Listed("/hub/glossary", 200, 200),
     "public.verify_certificate": Listed("/verify", 200, 200),
     "public.see_certificate": Listed("/verify/TT-0000-0000", 302, 302),
+    "public.download_badge": Listed("/verify/TT-0000-0000/badge", 404, 404),
+    "public.see_record": Listed("/verify/TT-0000-0000/record.json", 404, 404),
+    "public.see_preview": Listed("/verify/TT-0000-0000/preview.png", 404, 404),
+    "public.see_issuer": Listed("/issuer", 200, 200),
+    "public.see_key": Listed("/keys/nobodys", 404, 404),
+    "public.see_key_set": Listed("/.well-known/jwks.json", 200, 200),
+    "public.see_achievement": Listed("/achievements/none/en", 404, 404),
+    "public.see_status_list": Listed("/status-lists/1", 404, 404),
+    "public.see_badge_image": Listed("/badge.png", 200, 200),
     "public.read_privacy": Listed("/privacy", 200, 200),
     "public.read_accessibility": Listed("/accessibility", 200, 200),
     "public.answer_healthz": Listed("/healthz", 200, 200),
@@ -63,6 +72,7 @@ PAGES: Mapping[str, Listed] = {
     "student.make_plan": Listed("/plan", IN, 200),
     "student.see_own_certificate": Listed("/certificate", IN, 200),
     "student.download_certificate": Listed("/certificate.pdf", IN, 302),
+    "student.download_own_badge": Listed("/certificate/badge.json", IN, 302),
 }
 # endpoint → address; each answers POST alone, and to a stranger by sending them to sign in.
 ACTS: Mapping[str, str] = {
@@ -74,8 +84,9 @@ ACTS: Mapping[str, str] = {
     "student.submit_attempt": "/attempts/1/submit",
     "student.swap_item": "/attempts/1/swap",
     "student.remove_plan": "/plan/remove",
+    "student.choose_preview": "/certificate/preview",
 }
-FOR_EVERYBODY_TO_POST = {"accounts.sign_out"}
+FOR_EVERYBODY_TO_POST = {"accounts.sign_out", "public.verify_file"}
 
 
 def test_every_page_is_listed_here(app: Flask) -> None:
@@ -91,7 +102,7 @@ def test_every_blueprint_has_a_door(app: Flask) -> None:
 
 
 def test_every_variable_part_of_an_address_has_a_type_and_every_path_is_kebab_case(app: Flask) -> None:
-    untyped = {"filename", "serial", "token"}  # read by their own checkers
+    untyped = {"filename", "serial", "token", "thumbprint", "version"}  # read by their own checkers
     for rule in app.url_map.iter_rules():
         fixed = "".join(part for static, part in rule._trace if not static)
         assert fixed == fixed.lower(), rule

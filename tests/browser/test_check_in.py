@@ -228,7 +228,7 @@ def test_the_plan_can_be_copied_with_the_people_and_the_day_they_were_checked(op
         "  Checked on 21 November 2026",
         "Befrienders Kuala Lumpur",
         "  befrienders.org.my sam@befrienders.org.my",
-        "  24 hours; the phone number stands on their own site",
+        "  24 hours; the phone number is on their own site",
         "  Checked on 21 November 2026",
     ]
 

@@ -68,7 +68,8 @@ def test_every_page_of_it_is_open_to_everybody_and_fits(
         expect(page.locator("#gap-keywords")).to_be_focused()
         look(f"{mode}, problem")
         page.locator("textarea").fill("\n".join(GENERAL))
-        page.locator("button[name$=-act]").click()
+        with page.expect_navigation():
+            page.locator("button[name$=-act]").click()
         look(f"{mode}, handed in")
         page.locator("main form button").last.click()
         page.wait_for_url(lambda url: "confirm" not in url)

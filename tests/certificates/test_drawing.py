@@ -1,6 +1,7 @@
 """The drawn certificate: one page that people, screen readers, scanners and verifiers can all read."""
 
 import hashlib
+import io
 import logging
 import os
 import re
@@ -18,8 +19,10 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from certificates import Claims, Drawer, DrawingFailed
+from certificates import Claims, Drawer, DrawingFailed, canonical_bytes
 from certificates.drawing import set_name
+from certificates.field import FIELD_NAME
+from certificates.renderer import Renderer
 from certificates.samples import NAMES, SAMPLES, sample
 
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")  # pdftotext adds them around text from right to left
@@ -219,7 +222,7 @@ def test_the_picture_box_lies_where_the_picture_is(drawn: dict[str, Path]) -> No
     (code,) = zxingcpp.read_barcodes(page.crop((int(left) - 6, 589 - int(top), int(right) + 6, 601 - int(bottom))))
 
     assert code.text == AISYAH.verify_url
-    assert (right - left, top - bottom) == (93.0, 93.0)
+    assert (right - left, top - bottom) == (120.0, 120.0)
 
 
 @pytest.mark.parametrize(
@@ -250,6 +253,90 @@ def test_every_letter_on_the_page_has_a_text(drawn: dict[str, Path], label: str)
         maps = {str(font.BaseFont): font.ToUnicode.read_bytes() for font in fonts.values()}
 
     assert [name for name, text in maps.items() if b"<>" in text or b"<0000>\n" in text] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "link", "field"),
+    [
+        ("en", "Opens the page where this certificate is checked: ", "Digital signature of Universiti Contoh Malaysia"),
+        ("ms", "Membuka halaman untuk menyemak sijil ini: ", "Tandatangan digital Universiti Contoh Malaysia"),
+    ],
+)
+def test_a_screen_reader_is_told_what_the_link_and_the_field_are(
+    drawn: dict[str, Path], language: str, link: str, field: str
+) -> None:
+    with pikepdf.open(drawn[f"latin-{language}"]) as pdf:
+        told = {str(item.get("/Contents", item.get("/TU"))) for item in pdf.pages[0].Annots}
+
+    assert told == {link + AISYAH.verify_url, field}
+
+
+@pytest.mark.parametrize("number", [12, 24])
+def test_a_list_in_columns_is_one_list(drawer: Drawer, tmp_path: Path, number: int) -> None:
+    claims = AISYAH.model_copy(
+        update={"skills": ("Judge how urgent a post is and decide what to do with it",) * number}
+    )
+    (tmp_path / "columns.pdf").write_bytes(drawer.draw(claims))
+
+    with pikepdf.open(tmp_path / "columns.pdf") as pdf:
+        lists = [element for element in structure(pdf.Root.StructTreeRoot.K) if element.S == "/L"]
+
+        assert [[str(item.S) for item in one.K] for one in lists] == [["/LI"], ["/LI"] * number]
+
+
+# --- what it carries --------------------------------------------------------------------------------------------------
+
+
+def carried(pdf: bytes) -> dict[str, bytes]:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return {name: file.get_file().read_bytes() for name, file in opened.attachments.items()}
+
+
+def test_a_certificate_carries_its_record(drawer: Drawer) -> None:
+    assert carried(drawer.draw(AISYAH)) == {"record.json": canonical_bytes(AISYAH)}
+
+
+def test_a_certificate_carries_its_badge_when_it_has_one(drawer: Drawer) -> None:
+    pdf = drawer.draw(AISYAH, "e30.e30.c2ln")
+
+    assert carried(pdf) == {"record.json": canonical_bytes(AISYAH), "openbadge.jwt": b"e30.e30.c2ln"}
+
+
+def test_the_files_say_what_they_are_in_the_words_of_the_certificate(drawer: Drawer, tmp_path: Path) -> None:
+    (tmp_path / "badge.pdf").write_bytes(drawer.draw(sample("Nur Aisyah", "ms"), "e30.e30.c2ln"))
+
+    with pikepdf.open(tmp_path / "badge.pdf") as pdf:
+        said = [
+            (
+                str(file.UF),
+                str(file.Desc),
+                str(file.AFRelationship),
+                str(file.EF.F.Subtype),
+                str(file.EF.F.Params.ModDate),
+            )
+            for file in pdf.Root.AF
+        ]
+
+    assert said == [
+        (
+            "openbadge.jwt",
+            "Pencapaian yang sama sebagai Lencana Terbuka (Open Badge)",
+            "/Data",
+            "/application/jwt",
+            "D:20261121000000Z",
+        ),
+        ("record.json", "Rekod sijil ini", "/Source", "/application/json", "D:20261121000000Z"),
+    ]
+
+
+def test_a_field_waits_for_the_signature(drawn: dict[str, Path]) -> None:
+    with pikepdf.open(drawn["latin-en"]) as pdf:
+        (field,) = pdf.Root.AcroForm.Fields
+        seen = (str(field.FT), str(field.T), "/V" in field, [float(edge) for edge in field.Rect])
+        last = list(structure(pdf.Root.StructTreeRoot.K))[-1]
+
+        assert seen == ("/Sig", FIELD_NAME, False, [0, 0, 0, 0])
+        assert (str(last.S), last.K[0].Obj.objgen) == ("/Form", field.objgen)
 
 
 # --- how it looks -----------------------------------------------------------------------------------------------------
@@ -355,7 +442,7 @@ def test_the_first_letter_decides_the_direction(name: str, direction: str, langu
 def test_the_same_record_gives_the_same_bytes_in_another_process(drawn: dict[str, Path], tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "1", "TZ": "Asia/Kuala_Lumpur", "LC_ALL": "C"}
     told = subprocess.run(
-        [sys.executable, "-m", "certificates", tmp_path / "again"],
+        [sys.executable, "-m", "certificates", "samples", tmp_path / "again"],
         capture_output=True,
         check=True,
         encoding="utf-8",
@@ -367,6 +454,40 @@ def test_the_same_record_gives_the_same_bytes_in_another_process(drawn: dict[str
 
     assert digests(tmp_path / "again") == digests(drawn["latin-en"].parent)
     assert told.stdout == f"{len(SAMPLES)} of {len(SAMPLES)} certificates drawn into {tmp_path / 'again'}.\n"
+
+
+def test_the_same_badge_gives_the_same_bytes_and_another_gives_others(drawer: Drawer) -> None:
+    badges = ["e30.e30.c2ln", "e30.e30.c2ln", "e30.e30.c2lh", None]
+
+    digests = [hashlib.sha256(drawer.draw(AISYAH, badge)).hexdigest() for badge in badges]
+
+    assert digests[0] == digests[1]
+    assert len(set(digests)) == 3
+
+
+@pytest.mark.parametrize(
+    ("shape", "is_plain"),
+    [
+        ('<rect width="9" height="9"/>', True),
+        ('<rect width="9" height="9" opacity=".5"/>', False),
+        ('<rect width="9" height="9" fill-opacity=".5"/>', False),
+        ('<text font-family="Plus Jakarta Sans" y="9">A</text>', False),
+    ],
+)
+def test_paper_that_is_more_than_plain_shapes_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shape: str, is_plain: bool
+) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{shape}</svg>'
+    (tmp_path / "paper.svg").write_text(svg, "utf-8")
+    (tmp_path / "basic.css").touch()
+    monkeypatch.setattr("certificates.renderer._FOLDER", tmp_path)
+    renderer = Renderer()
+
+    if is_plain:
+        assert renderer.layer("paper.svg", "100px 80px").width == 75
+    else:
+        with pytest.raises(ValueError, match=r"^The paper may hold nothing but plain opaque shapes\.$"):
+            renderer.layer("paper.svg", "100px 80px")
 
 
 def test_two_threads_may_share_a_drawer(drawer: Drawer) -> None:
@@ -388,7 +509,7 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_stylesheet_that_asks_for_an_address_is_a_failure(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
     page = drawer._template.environment.from_string(
-        '<html lang="en"><h2>A</h2><img alt="" src="https://example.org/x.png">'
+        '<html lang="en"><h2>A</h2><img alt="" src="https://example.org/x.png"/></html>'
     )
     monkeypatch.setattr(drawer, "_template", page)
 
@@ -397,7 +518,7 @@ def test_a_stylesheet_that_asks_for_an_address_is_a_failure(drawer: Drawer, monk
 
 
 def test_a_warning_of_the_renderer_is_a_failure(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = drawer._template.environment.from_string('<html lang="en"><h2 style="colour: red">A</h2>')
+    page = drawer._template.environment.from_string('<html lang="en"><h2 style="colour: red">A</h2></html>')
     monkeypatch.setattr(drawer, "_template", page)
 
     with pytest.raises(DrawingFailed, match="colour"):
@@ -452,9 +573,10 @@ def test_the_fonts_of_the_machine_are_left_as_they_were(monkeypatch: pytest.Monk
     assert os.environ.get("FONTCONFIG_FILE") == before
 
 
-def test_a_process_that_never_draws_does_not_load_the_renderer() -> None:
+@pytest.mark.parametrize("library", ["weasyprint", "pyhanko", "pypdfium2"])
+def test_a_process_that_never_draws_or_signs_does_not_load_what_does(library: str) -> None:
     told = subprocess.run(
-        [sys.executable, "-c", "import certificates, sys; print('weasyprint' in sys.modules)"],
+        [sys.executable, "-c", f"import certificates, sys; print({library!r} in sys.modules)"],
         capture_output=True,
         check=True,
         encoding="utf-8",

@@ -1,6 +1,7 @@
 """Certificates on the site: issued once, drawn by the worker or on demand, checked by anyone."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from sqlalchemy import select, update
 import certificates
 from course import awards, privacy
 from course.extensions import db
+from course.mint import Made
 from course.tables import Certificate
 from tests.cast import Person
 from tests.conftest import Clock
@@ -29,15 +31,20 @@ def award(app: Flask, alice: Person, clock: Clock) -> awards.Award:
         return earned
 
 
-class CountingDrawer:
-    """Draws a blank page and counts how often."""
+class CountingMint:
+    """Makes a blank page and counts how often."""
 
     def __init__(self) -> None:
         self.drawn: list[str] = []
 
-    def draw(self, claims: certificates.Claims) -> bytes:
+    def badge(self, claims: certificates.Claims, place: certificates.StatusPlace) -> str:
+        return f"{claims.serial} at {place}"
+
+    def make(
+        self, claims: certificates.Claims, place: certificates.StatusPlace, badge: str | None, now: datetime
+    ) -> Made:
         self.drawn.append(claims.serial)
-        return b"%PDF-1.7 " + claims.serial.encode()
+        return Made(badge or self.badge(claims, place), b"%PDF-1.7 " + claims.serial.encode())
 
 
 def test_the_certificate_says_who_what_when_and_where(award: awards.Award, alice: Person) -> None:
@@ -69,7 +76,7 @@ def test_a_changed_name_changes_nothing_on_a_certificate_that_was_issued(
 def test_a_serial_is_found_as_people_type_it(client: Visitor, award: awards.Award) -> None:
     client.get("/verify")
 
-    page = client.submit({"serial": f"  {award.serial.lower().replace('-', ' ')} "}, form="main form")
+    page = client.submit({"serial": f"  {award.serial.lower().replace('-', ' ')} "}, form="main form[method=get]")
 
     assert page.location == f"/verify/{award.serial}"
 
@@ -114,10 +121,10 @@ def test_an_erased_holder_leaves_an_answer_without_a_name(
 
 
 def test_a_certificate_is_drawn_once_whoever_asks(app: Flask, award: awards.Award, clock: Clock) -> None:
-    drawer = CountingDrawer()
+    drawer = CountingMint()
 
     with app.app_context():
-        outcomes = [awards.draw(award.id, drawer, clock.now()) for _ in range(3)]  # type: ignore[arg-type]
+        outcomes = [awards.draw(award.id, drawer, clock.now()) for _ in range(3)]
 
     assert outcomes == [True, False, False]
     assert drawer.drawn == [award.serial]
@@ -130,26 +137,26 @@ def test_the_work_of_a_killed_worker_is_taken_over_after_its_lease(
         session.execute(
             update(Certificate).values(drawing_until=clock.now() + awards.DRAWING_LEASE, pdf=None, pdf_sha256=None)
         )
-    drawer = CountingDrawer()
+    drawer = CountingMint()
     with app.app_context():
-        early = awards.draw(award.id, drawer, clock.now())  # type: ignore[arg-type]
+        early = awards.draw(award.id, drawer, clock.now())
         assert awards.undrawn(clock.now()) == ()
     clock.advance(minutes=3)
 
     with app.app_context():
         assert awards.undrawn(clock.now()) == (award.id,)
-        late = awards.draw(award.id, drawer, clock.now())  # type: ignore[arg-type]
+        late = awards.draw(award.id, drawer, clock.now())
 
     assert (early, late) == (False, True)
 
 
 def test_a_drawing_that_fails_keeps_its_reason(app: Flask, award: awards.Award, clock: Clock) -> None:
-    class Broken:
-        def draw(self, claims: certificates.Claims) -> bytes:
+    class Broken(CountingMint):
+        def make(self, *_things: object) -> Made:
             raise certificates.DrawingFailed("no glyph for 鈺")
 
     with app.app_context(), pytest.raises(certificates.DrawingFailed):
-        awards.draw(award.id, Broken(), clock.now())  # type: ignore[arg-type]
+        awards.draw(award.id, Broken(), clock.now())
 
     with app.app_context():
         row = db.session.scalars(select(Certificate)).one()

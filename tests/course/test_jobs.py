@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 import certificates
 from course import awards, jobs, privacy
 from course.extensions import db
+from course.mint import Made
 from course.tables import Certificate
 from tests.cast import Person
 from tests.conftest import Clock
@@ -27,24 +28,24 @@ if TYPE_CHECKING:
 # --- the sweep ------------------------------------------------------------------------------------------------------
 
 
-class PlainDrawer:
-    """Draws a blank page with the name, but not one for somebody whom no typeface can write."""
+class PlainMint:
+    """Makes a blank page with the name, but not one for somebody whom no typeface can write."""
 
     def __init__(self) -> None:
         self.tries = 0
         self.cannot_draw = ""
 
-    def draw(self, claims: certificates.Claims) -> bytes:
+    def make(self, claims: certificates.Claims, *_others: object) -> Made:
         self.tries += 1
         if claims.name == self.cannot_draw:
             raise certificates.DrawingFailed(f"no glyph for {claims.name}")
-        return b"%PDF of " + claims.name.encode()
+        return Made("a badge", b"%PDF of " + claims.name.encode())
 
 
 @pytest.fixture
-def drawer(app: Flask, monkeypatch: pytest.MonkeyPatch) -> PlainDrawer:
-    plain = PlainDrawer()
-    monkeypatch.setattr(app.extensions["drawer"], "_drawer", plain)
+def mint(app: Flask, monkeypatch: pytest.MonkeyPatch) -> PlainMint:
+    plain = PlainMint()
+    monkeypatch.setitem(app.extensions, "mint", plain)
     return plain
 
 
@@ -60,7 +61,7 @@ def pdf_of(app: Flask, certificate: int) -> bytes | None:
 
 
 def test_a_certificate_whose_job_was_lost_is_drawn_by_the_sweep_once(
-    app: Flask, alice: Person, clock: Clock, drawer: PlainDrawer
+    app: Flask, alice: Person, clock: Clock, mint: PlainMint
 ) -> None:
     certificate = certificate_of(app, alice)
 
@@ -68,11 +69,11 @@ def test_a_certificate_whose_job_was_lost_is_drawn_by_the_sweep_once(
     sweep(app)
 
     assert pdf_of(app, certificate) == b"%PDF of Alice Wong"
-    assert drawer.tries == 1
+    assert mint.tries == 1
 
 
 def test_a_certificate_that_somebody_is_drawing_is_left_to_them(
-    app: Flask, alice: Person, clock: Clock, drawer: PlainDrawer
+    app: Flask, alice: Person, clock: Clock, mint: PlainMint
 ) -> None:
     certificate = certificate_of(app, alice)
     with app.app_context(), db.writing() as session:
@@ -80,30 +81,30 @@ def test_a_certificate_that_somebody_is_drawing_is_left_to_them(
 
     sweep(app)
 
-    assert (pdf_of(app, certificate), drawer.tries) == (None, 0)
+    assert (pdf_of(app, certificate), mint.tries) == (None, 0)
 
 
 def test_a_certificate_that_cannot_be_drawn_is_tried_five_times_and_keeps_its_reason(
-    app: Flask, alice: Person, clock: Clock, drawer: PlainDrawer
+    app: Flask, alice: Person, clock: Clock, mint: PlainMint
 ) -> None:
     certificate_of(app, alice)
-    drawer.cannot_draw = alice.display_name
+    mint.cannot_draw = alice.display_name
 
     for _minute in range(30):
         sweep(app)
         clock.advance(minutes=1)
 
-    assert drawer.tries == awards.DRAWING_TRIES == 5
+    assert mint.tries == awards.DRAWING_TRIES == 5
     with app.app_context():
         kept = db.session.scalars(select(Certificate)).one()
         assert (kept.pdf, kept.drawing_error) == (None, "no glyph for Alice Wong")
 
 
 def test_a_certificate_of_an_erased_person_is_not_drawn_and_its_failure_names_nobody(
-    app: Flask, alice: Person, clock: Clock, drawer: PlainDrawer
+    app: Flask, alice: Person, clock: Clock, mint: PlainMint
 ) -> None:
     certificate_of(app, alice)
-    drawer.cannot_draw = alice.display_name
+    mint.cannot_draw = alice.display_name
     sweep(app)
     with app.app_context():
         privacy.erase(alice.id, password=alice.password, now=clock.now())
@@ -111,7 +112,7 @@ def test_a_certificate_of_an_erased_person_is_not_drawn_and_its_failure_names_no
 
     sweep(app)
 
-    assert drawer.tries == 1
+    assert mint.tries == 1
     with app.app_context():
         kept = db.session.scalars(select(Certificate)).one()
         assert (kept.user_id, kept.pdf, kept.drawing_error) == (None, None, None)

@@ -84,3 +84,27 @@ def test_answers_and_numbers_outlive_the_rebuilding_of_their_attempts(own_app: F
 
     assert [tuple(row) for row in attempts] == [(1, 1), (3, 3)]
     assert [tuple(row) for row in answers] == [(1, "q")]
+
+
+CERTIFICATE = sa.text(
+    "insert into certificates (user_id, serial, course, claims, fingerprint, issued_at, pdf, pdf_sha256, drawing_tries)"
+    " values (1, :serial, :course, :claims, :print, '2026-01-01 00:00:00+00:00', :claims, 'x', 1)"
+)
+
+
+def test_certificates_and_their_numbers_outlive_the_rebuilding_and_are_drawn_again(own_app: Flask) -> None:
+    content = {"claims": b"{}", "print": "f" * 64}
+    with own_app.app_context():
+        flask_migrate.downgrade(revision="0002")
+        with db.engine.begin() as connection:
+            connection.execute(ALICE)
+            for number in (1, 2):
+                connection.execute(CERTIFICATE, {**content, "serial": f"TT-{number}", "course": f"course-{number}"})
+            connection.execute(sa.text("delete from certificates where id = 2"))
+
+        flask_migrate.upgrade()
+        with db.engine.begin() as connection:
+            connection.execute(CERTIFICATE, {**content, "serial": "TT-3", "course": "course-3"})
+            kept = connection.execute(sa.text("select id, serial, pdf is null from certificates order by id")).all()
+
+    assert [tuple(row) for row in kept] == [(1, "TT-1", True), (3, "TT-3", False)]

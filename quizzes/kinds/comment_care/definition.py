@@ -114,6 +114,10 @@ class CommentCare(AnyActivity):
     def by_id(self) -> Mapping[str, Stream]:
         return {stream.id: stream for stream in self.streams}
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        return {**super().counts, "comments-in-each": min(len(stream.comments) for stream in self.streams)}
+
     def strata(self, mode: Mode, focus: Sequence[str]) -> tuple[Stratum, ...]:
         """One stream to be judged on: in practice one of the practice streams, tuned on the other one."""
         return (Stratum(1, {stream.id: mode for stream in self._streams(mode)}),)

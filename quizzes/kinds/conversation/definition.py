@@ -57,6 +57,10 @@ class Conversation(AnyActivity):
     def by_id(self) -> Mapping[str, Talk]:
         return {talk.id: talk for talk in self.talks}
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        return {**super().counts, "conversations": sum(talk.alt_of is None for talk in self.entries)}
+
     def strata(self, mode: Mode, focus: Sequence[str]) -> tuple[Stratum, ...]:
         return (Stratum(1, {talk.id: talk.id for talk in self.talks if talk.alt_of is None}),)
 

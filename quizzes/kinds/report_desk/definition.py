@@ -68,6 +68,10 @@ class ReportDesk(AnyActivity):
     def by_id(self) -> Mapping[str, Case]:
         return {case.id: case for case in self.cases}
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        return {**super().counts, "to-leave": sum(not case.is_to_report for case in self.cases)}
+
     @cached_property
     def desk(self) -> Desk:
         return Desk(self.reasons, self.evidence, self.steps, self.channels, self.facts)
