@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import yaml
 from markupsafe import Markup
 
 from certificates.archive import EnclosedFile
 from certificates.claims import Claims, canonical_bytes
 from certificates.finishing import Finisher
 from certificates.layers import Layer
-from certificates.press import DrawingFailed
-from certificates.renderer import VARIANT, Renderer, drawing_alone
+from certificates.phrases import phrases
+from certificates.press import DrawingFailed, drawing_alone
+from certificates.renderer import VARIANT, Renderer
 from certificates.typefaces import Face, faces_for
 
 _FOLDER = Path(__file__).parent
@@ -104,7 +104,7 @@ class NameSetting:
 
 def _view(claims: Claims) -> dict[str, Any]:
     """What the template shows, every text ready to print."""
-    words = _phrases()[claims.language]
+    words = phrases()[claims.language]
     address = claims.verify_url
     texts = [getattr(claims, field) for field in ("course", "course_version", "campus", "hours", "signatory")]
     texts += [claims.signatory_role, address, *claims.modules, *claims.skills]
@@ -126,7 +126,7 @@ def _view(claims: Claims) -> dict[str, Any]:
 
 
 def _finisher(claims: Claims, badge: str | None, paper: Layer) -> Finisher:
-    words = _phrases()[claims.language]
+    words = phrases()[claims.language]
     files = [
         EnclosedFile("record.json", "application/json", "Source", words["record"], canonical_bytes(claims)),
         *(
@@ -176,9 +176,3 @@ def _templates() -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, undefined=jinja2.StrictUndefined
     )
-
-
-@cache
-def _phrases() -> Mapping[str, Mapping[str, Any]]:
-    phrases: Mapping[str, Mapping[str, Any]] = yaml.safe_load((_FOLDER / "phrases.yaml").read_text("utf-8"))
-    return phrases

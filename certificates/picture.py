@@ -6,7 +6,7 @@ Wallets want a PNG, and a site should not have to draw the one that never change
 from io import BytesIO
 
 from certificates.baking import BADGE_PICTURES
-from certificates.press import ONE_AT_A_TIME, warnings_are_failures
+from certificates.press import drawing_alone
 
 SIDE_PIXELS = 600  # wallets ask for at least 400
 
@@ -28,7 +28,7 @@ def _drawn() -> bytes:
     import weasyprint  # noqa: PLC0415
 
     page = _PAGE.format(side=SIDE_PIXELS, picture=BADGE_PICTURES["svg"].as_uri())
-    with ONE_AT_A_TIME, warnings_are_failures():
+    with drawing_alone():
         pdf = weasyprint.HTML(string=page).write_pdf()
     document = pypdfium2.PdfDocument(pdf)
     bitmap = document[0].render(scale=1 / _POINTS_PER_PIXEL, fill_color=(0, 0, 0, 0), rev_byteorder=True)

@@ -5,8 +5,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+# Where our own pictures and fonts are while something is drawn. It leads nowhere, should anything ask for it outside.
+ADDRESS = "https://static.invalid/"
+
 # Pango keeps its fonts without a lock, and WeasyPrint reports to one logger for the whole process.
-ONE_AT_A_TIME = threading.Lock()
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class DrawingFailed(Exception):
@@ -14,9 +17,15 @@ class DrawingFailed(Exception):
 
 
 @contextmanager
-def warnings_are_failures() -> Iterator[None]:
-    """Raises `DrawingFailed` at the end for what WeasyPrint warned of: a missing letter or an unknown rule must never
-    be handed out. To be used while `ONE_AT_A_TIME` is held."""
+def drawing_alone() -> Iterator[None]:
+    """One thread at a time, and every warning is a failure: a missing letter must never be issued."""
+    with _ONE_AT_A_TIME, _warnings_are_failures():
+        yield
+
+
+@contextmanager
+def _warnings_are_failures() -> Iterator[None]:
+    """Raises `DrawingFailed` at the end for what WeasyPrint warned of, such as an unknown rule."""
     logger, handler = logging.getLogger("weasyprint"), _Collector()
     disabled, level = logger.disabled, logger.level
     # Setting up logging silences the loggers that exist already; this one must be heard.

@@ -1,21 +1,16 @@
 """WeasyPrint behind a fence: it is loaded when it is needed, fetches nothing, and any warning of it is a failure."""
 
-import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 from certificates.layers import Layer
-from certificates.press import ONE_AT_A_TIME, warnings_are_failures
-from certificates.typefaces import FOLDER as FONTS
-from certificates.typefaces import Face, faces_for, no_other_fonts
+from certificates.press import ADDRESS, drawing_alone
+from certificates.typefaces import Face, faces_for, font_at, font_rules, no_other_fonts
 
 _FOLDER = Path(__file__).parent
-_ADDRESS = "https://static.invalid/"
-_FONT_ADDRESS = f"{_ADDRESS}fonts/"
 
 # Keeps the place of the QR code, which is drawn at the end.
 _EMPTY_PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'
@@ -31,9 +26,7 @@ class Renderer:
     """Lays out our own pages, with our own fonts. Keep one for the life of a process."""
 
     def __init__(self) -> None:
-        with drawing_alone(), no_other_fonts(), warnings.catch_warnings():
-            # It regrets to find no font on the machine; the certificate brings its own.
-            warnings.filterwarnings("ignore", message="No fonts configured")
+        with drawing_alone(), no_other_fonts():
             # WeasyPrint takes a second and 50 MB, which a process that never draws should not spend, and it
             # looks for fonts when it is imported.
             import cssselect2  # type: ignore[import-untyped]  # noqa: PLC0415
@@ -47,12 +40,11 @@ class Renderer:
                 """Answers for our own pictures and fonts; any other address is a failure."""
 
                 def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-                    if url.removeprefix(_ADDRESS) in pictures:
-                        picture = pictures[url.removeprefix(_ADDRESS)]
+                    if url.removeprefix(ADDRESS) in pictures:
+                        picture = pictures[url.removeprefix(ADDRESS)]
                         return URLFetcherResponse(url, picture, {"Content-Type": "image/svg+xml"})
-                    if url.startswith(_FONT_ADDRESS):
-                        font = FONTS / Path(url).name
-                        return URLFetcherResponse(url, font.read_bytes(), {"Content-Type": "font/sfnt"})
+                    if font := font_at(url):
+                        return URLFetcherResponse(url, font, {"Content-Type": "font/sfnt"})
                     raise ValueError(f"A certificate fetches nothing, but was asked for {url}.")
 
             class Page(weasyprint.HTML):  # type: ignore[misc]
@@ -60,7 +52,7 @@ class Renderer:
 
                 def __init__(self, text: str, fetcher: Any) -> None:
                     root = ElementTree.fromstring(text)  # noqa: S314 - from our template, which escapes all it is given
-                    self.base_url, self.url_fetcher, self.media_type = _ADDRESS, fetcher, "print"
+                    self.base_url, self.url_fetcher, self.media_type = ADDRESS, fetcher, "print"
                     self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
                     self.etree_element = root
 
@@ -96,20 +88,8 @@ class Renderer:
         """Only the fonts that a certificate needs: most need one family, and the large ones take a while."""
         with no_other_fonts():
             fonts = self._new_fonts()
-        rules = [
-            f'@font-face {{ font-family: "{face.family}"; font-weight: {weight}; src: url("{_FONT_ADDRESS}{file}"); }}'
-            for face in sorted(faces, key=lambda face: face.family)
-            for file, weight in face.files
-        ]
-        self._read_styles("".join(rules), fonts)
+        self._read_styles(font_rules(sorted(faces, key=lambda face: face.family)), fonts)
         return fonts
 
     def _read_styles(self, styles: str, fonts: Any = None) -> Any:
-        return self._weasyprint.CSS(string=styles, font_config=fonts, url_fetcher=self._fetcher, base_url=_ADDRESS)
-
-
-@contextmanager
-def drawing_alone() -> Iterator[None]:
-    """One thread at a time, and every warning is a failure: a missing letter must never be issued."""
-    with ONE_AT_A_TIME, warnings_are_failures():
-        yield
+        return self._weasyprint.CSS(string=styles, font_config=fonts, url_fetcher=self._fetcher, base_url=ADDRESS)

@@ -3,6 +3,7 @@
 import os
 import tempfile
 import unicodedata
+import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,8 +12,12 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from certificates.press import ADDRESS
+
 FOLDER = Path(__file__).parent / "fonts"
 COVERAGE = FOLDER / "coverage.tsv"
+
+_FONT_ADDRESS = f"{ADDRESS}fonts/"
 
 _FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -53,7 +58,10 @@ def no_other_fonts() -> Iterator[None]:
         configuration.write_text(_FONTCONFIG.format(fonts=escape(folder), cache=escape(folder)), "utf-8")
         os.environ[variable] = str(configuration)
         try:
-            yield
+            with warnings.catch_warnings():
+                # WeasyPrint regrets to find no font on the machine; we bring our own.
+                warnings.filterwarnings("ignore", message="No fonts configured")
+                yield
         finally:
             if before is None:
                 del os.environ[variable]
@@ -90,6 +98,20 @@ def faces_for(text: str) -> tuple[Face, ...]:
     before = [face for face in _faces() if face.family in whole]
     after = [face for face in _faces()[1:] if face.family in wanted - whole]
     return (*before, text_face, *after)
+
+
+def font_rules(faces: Iterable[Face]) -> str:
+    """The rules that make these faces known to a stylesheet, in this order; `font_at` answers for their addresses."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {weight}; src: url("{_FONT_ADDRESS}{file}"); }}'
+        for face in faces
+        for file, weight in face.files
+    )
+
+
+def font_at(address: str) -> bytes | None:
+    """The font file that a rule of `font_rules` leads to; None for every other address."""
+    return (FOLDER / Path(address).name).read_bytes() if address.startswith(_FONT_ADDRESS) else None
 
 
 def _is_seen(character: str) -> bool:

@@ -7,8 +7,7 @@ import os
 import re
 import tempfile
 import threading
-import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -19,17 +18,14 @@ import segno
 from flask import current_app
 from markupsafe import Markup
 
-from certificates.press import ONE_AT_A_TIME, DrawingFailed, warnings_are_failures
-from certificates.typefaces import FOLDER as FONTS
-from certificates.typefaces import Face, faces_for, no_other_fonts
+from certificates.press import ADDRESS, DrawingFailed, drawing_alone
+from certificates.typefaces import Face, faces_for, font_at, font_rules, no_other_fonts
 from course import pages
 from course.frame import STATIC
 
 FOLDER = "printed"  # in the instance folder; what is in it can be drawn again
 DENSITIES = ("roomy", "compact", "dense")  # closer and closer settings, as the stylesheet names them
 
-_ADDRESS = "https://static.invalid/"
-_FONT_ADDRESS = _ADDRESS + "fonts/"
 _COLOURS = re.compile(r"^ *(--[a-z-]+: #[0-9a-f]{3,6};)$", re.MULTILINE)
 _FIRST_ASKED = threading.Lock()  # whoever asks meanwhile for what is being drawn finds it afterwards
 
@@ -77,16 +73,14 @@ def drawn_once(wanted: Sheet) -> bytes:
 
 def draw(wanted: Sheet) -> bytes:
     """A tagged PDF (PDF/UA-1). Raises `DrawingFailed` when WeasyPrint warns of anything, or when it does not fit."""
-    with ONE_AT_A_TIME, no_other_fonts(), warnings.catch_warnings(), warnings_are_failures():
-        # It regrets to find no font on the machine; a sheet brings its own.
-        warnings.filterwarnings("ignore", message="No fonts configured")
+    with drawing_alone(), no_other_fonts():
         # WeasyPrint takes a second and 50 MB, which a process that never draws should not spend.
         import weasyprint  # noqa: PLC0415
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
-        fonts, source = FontConfiguration(), {"base_url": _ADDRESS, "url_fetcher": _fetcher(wanted.pictures)}
+        fonts, source = FontConfiguration(), {"base_url": ADDRESS, "url_fetcher": _fetcher(wanted.pictures)}
         faces = faces_for(_words(wanted.settings[0]))
-        styles = weasyprint.CSS(string=_font_rules(faces) + _styles(), font_config=fonts, **source)
+        styles = weasyprint.CSS(string=_letters(faces) + _styles(), font_config=fonts, **source)
         for html in wanted.settings:
             document = weasyprint.HTML(string=html, **source).render(
                 stylesheets=[styles], font_config=fonts, pdf_variant="pdf/ua-1"
@@ -137,12 +131,11 @@ def _fetcher(pictures: Mapping[str, str]) -> Any:
         """Answers for the sheet's own pictures and our fonts; any other address is a failure."""
 
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-            name = url.removeprefix(_ADDRESS)
+            name = url.removeprefix(ADDRESS)
             if name in pictures:
                 return URLFetcherResponse(url, pictures[name].encode(), {"Content-Type": "image/svg+xml"})
-            if url.startswith(_FONT_ADDRESS):
-                font = FONTS / Path(url).name
-                return URLFetcherResponse(url, font.read_bytes(), {"Content-Type": "font/sfnt"})
+            if font := font_at(url):
+                return URLFetcherResponse(url, font, {"Content-Type": "font/sfnt"})
             raise ValueError(f"A sheet fetches nothing, but was asked for {url}.")
 
     return FromHere()
@@ -153,14 +146,9 @@ def _words(html: str) -> str:
     return Markup(html).striptags()  # noqa: S704 -- nothing is shown from here
 
 
-def _font_rules(faces: Iterable[Face]) -> str:
-    rules = [
-        f'@font-face {{ font-family: "{face.family}"; font-weight: {weight}; src: url("{_FONT_ADDRESS}{file}"); }}'
-        for face in faces
-        for file, weight in face.files
-    ]
+def _letters(faces: Sequence[Face]) -> str:
     families = ", ".join(f'"{face.family}"' for face in faces)
-    return "\n".join([*rules, f"html {{ font-family: {families}; }}"])
+    return f"{font_rules(faces)}\nhtml {{ font-family: {families}; }}"
 
 
 @cache
