@@ -13,11 +13,17 @@ MESSAGE_DIGEST = der.object_identifier("1.2.840.113549.1.9.4")
 SIGNING_CERTIFICATE_V2 = der.object_identifier("1.2.840.113549.1.9.16.2.47")
 
 
+def wrapped_in(content_info: der.Reader, kind: bytes) -> der.Reader:
+    """What a ContentInfo of that kind, open already, wraps: to be read to its end, for nothing may follow."""
+    content_info.expect(kind)
+    wrapped = content_info.inside(der.TAGGED_0)
+    content_info.end()
+    return wrapped
+
+
 def open_signed_data(signature: der.Reader) -> der.Reader:
     """What is inside the SignedData of a ContentInfo that is open already."""
-    signature.expect(SIGNED_DATA)
-    wrapped = signature.inside(der.TAGGED_0)
-    signature.end()
+    wrapped = wrapped_in(signature, SIGNED_DATA)
     signed_data = wrapped.inside(der.SEQUENCE)
     wrapped.end()
     return signed_data

@@ -99,9 +99,7 @@ def _checked(token: bytes, signature: bytes) -> datetime:
 
 
 def _read_info(content: der.Reader) -> bytes:
-    content.expect(_TIMESTAMP_INFO)
-    wrapped = content.inside(der.TAGGED_0)
-    content.end()
+    wrapped = cms.wrapped_in(content, _TIMESTAMP_INFO)
     info = wrapped.content(der.OCTETS)
     wrapped.end()
     return info
