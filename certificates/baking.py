@@ -37,7 +37,7 @@ def bake_png(picture: bytes, token: str) -> bytes:
     Raises CannotBake for what is no whole PNG, has a badge already, or for text that is no token.
     """
     _require_token(token)
-    chunks = list(_chunks(picture))
+    chunks = list(png_chunks(picture))
     if not chunks or chunks[0][0] != b"IHDR" or chunks[-1][0] != b"IEND":
         raise CannotBake("It is no whole PNG.")
     if any(_carries_badge(kind, content) for kind, content in chunks):
@@ -87,7 +87,7 @@ def _require_token(token: str) -> None:
 # --- PNG --------------------------------------------------------------------------------------------------------------
 
 
-def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
+def png_chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Kind and content of each chunk, up to the first that is not all there."""
     at = len(_PNG) if png.startswith(_PNG) else len(png)
     while at + _PNG_FRAME_BYTES <= len(png):
@@ -108,7 +108,7 @@ def _carries_badge(kind: bytes, content: bytes) -> bool:
 
 def _in_png(png: bytes) -> str | None:
     # A wrong checksum is let pass: what was altered shall be called altered, which the signature tells.
-    content = next((content for kind, content in _chunks(png) if _carries_badge(kind, content)), None)
+    content = next((content for kind, content in png_chunks(png) if _carries_badge(kind, content)), None)
     if content is None:
         return None
     # The flag and method of a compression are passed over: what is compressed, which is forbidden, looks like no token.

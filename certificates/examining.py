@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from certificates.baking import png_chunks
 from certificates.chains import CertificateChain
 from certificates.claims import Claims, NotClaims, claims_from_bytes
 from certificates.pdfium import SERIAL
@@ -136,11 +137,7 @@ def _examined_picture(data: bytes) -> Examined:
 
 def _png_badges(png: bytes) -> Iterator[bytes]:
     """The texts in which a badge is baked into a PNG."""
-    at = len(_PNG)
-    while at + 12 <= len(png):
-        length, kind = int.from_bytes(png[at : at + 4]), png[at + 4 : at + 8]
-        chunk = png[at + 8 : at + 8 + length]
-        at += 12 + length
+    for kind, chunk in png_chunks(png):
         if kind == b"iTXt" and chunk.startswith(_PNG_BADGE):
             flags, rest = chunk[len(_PNG_BADGE) :][:2], chunk[len(_PNG_BADGE) + 2 :]
             text = rest.split(b"\0", 2)[-1]
