@@ -216,11 +216,6 @@ def find_by_serial(serial: str) -> Award | None:
     return _found(Certificate.serial == serial)
 
 
-def find_by_number(certificate_id: int) -> Award | None:
-    """For staff and for jobs."""
-    return _found(Certificate.id == certificate_id)
-
-
 def find_by_pdf(pdf: bytes) -> Award | None:
     """The certificate of which this is the PDF, to the last byte."""
     return _found(Certificate.pdf_sha256 == hashlib.sha256(pdf).hexdigest())
