@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from certificates import Claims, Drawer, canonical_bytes
+from certificates import Claims, Drawer
 from certificates.samples import sample
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -23,9 +23,11 @@ PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
 def certificate_paper(claims: Claims = AISYAH, *, record: bytes | None = None) -> bytes:
-    """A drawn certificate with its record attached, not signed yet."""
+    """A drawn certificate with its record, or another one in its place, not signed yet."""
+    if record is None:
+        return _drawn(claims)
     with pikepdf.open(BytesIO(_drawn(claims))) as pdf:
-        pdf.attachments["record.json"] = canonical_bytes(claims) if record is None else record
+        pdf.attachments["record.json"] = record
         return saved(pdf)
 
 

@@ -34,20 +34,8 @@ from tests.certificates.papers import AISYAH, NOON, certificate_paper, other_pap
 
 SERIAL = AISYAH.serial
 BOLEH = sample("Boleh Jadi Sahaja", "en")
-FLIPS = 2000  # bench/certificate_flips.py tries 10,000
+FLIPS = 2000  # bench/certificate_signature.py tries 10,000
 TRIES = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made") / "keys"
-    make_keys(folder, "Universiti Contoh Malaysia", NOON)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def keyring(folder: Path) -> Keyring:
-    return open_keyring(folder)
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +87,8 @@ def test_a_certificate_brings_its_badge_along(keyring: Keyring, ours: tuple[Cert
     assert (examined.kind, examined.badge_token) == (Kind.SIGNED_HERE, "eyJ.eyJ.c2ln")
 
 
-def test_what_was_signed_before_a_rotation_stays_genuine(folder: Path, tmp_path: Path, signed: bytes) -> None:
-    rotated = shutil.copytree(folder, tmp_path / "keys")
+def test_what_was_signed_before_a_rotation_stays_genuine(made: Path, tmp_path: Path, signed: bytes) -> None:
+    rotated = shutil.copytree(made, tmp_path / "keys")
     rotate_keys(rotated, "Universiti Contoh Malaysia", NOON)
     keyring = open_keyring(rotated)
 
@@ -108,7 +96,7 @@ def test_what_was_signed_before_a_rotation_stays_genuine(folder: Path, tmp_path:
 
     assert examine(signed, keyring.document_certificates).kind is Kind.SIGNED_HERE
     assert examine(after, keyring.document_certificates).kind is Kind.SIGNED_HERE
-    assert examine(after, open_keyring(folder).document_certificates).kind is Kind.ALTERED
+    assert examine(after, open_keyring(made).document_certificates).kind is Kind.ALTERED
 
 
 def test_another_paper_that_the_same_key_signed_is_no_certificate(
@@ -628,10 +616,10 @@ def test_a_badge_whose_inside_is_no_text_names_no_serial(ours: tuple[Certificate
 
 
 @pytest.fixture
-def check(folder: Path) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
+def check(made: Path) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
     def run(*files: Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "certificates", "check", "--keyring", folder, *files],
+            [sys.executable, "-m", "certificates", "check", "--keyring", made, *files],
             capture_output=True,
             check=False,
             encoding="utf-8",

@@ -38,13 +38,6 @@ from tests.certificates.papers import NOON, Certified, certified, name_in_settin
 CAMPUS = "Universiti Contoh Malaysia"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made") / "keys"
-    make_keys(folder, CAMPUS, NOON)
-    return folder
-
-
 @pytest.fixture
 def folder(made: Path, tmp_path: Path) -> Path:
     """A keyring of its own for each test; copying one is quicker than finding new primes."""

@@ -28,24 +28,12 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from certificates.keyring import Keyring, make_keys, open_keyring
+from certificates.keyring import Keyring, open_keyring
 from certificates.seals import Broken, check_seal
 from certificates.signing import SigningFailed, Timestamper, sign_pdf, timestamp_service
 from tests.certificates.papers import NOON, Certified, certificate_paper, certified, other_paper, saved, sign_with
 
 KUALA_LUMPUR = timezone(timedelta(hours=8))
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made") / "keys"
-    make_keys(folder, "Universiti Contoh Malaysia", NOON)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def keyring(made: Path) -> Keyring:
-    return open_keyring(made)
 
 
 @pytest.fixture(scope="module")
