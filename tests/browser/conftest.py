@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.chromium import FLAGS, find_chromium
@@ -112,29 +112,11 @@ def open_page(site: Site, browser: Browser, mistakes: list[str]) -> Iterator[Cal
         context.on("console", note_message)
         context.on("weberror", lambda error: mistakes.append(f"A script failed: {error.error}"))
         contexts.append(context)
-        return _steady(context.new_page())
+        return context.new_page()
 
     yield open_one
     for context in contexts:
         context.close()
-
-
-def _steady(page: Page) -> Page:
-    """A question that a page is asked while it gives way to the next one is asked again there."""
-    ask = page.evaluate
-
-    def evaluate(*question: Any) -> Any:
-        for _time in range(3):
-            try:
-                return ask(*question)
-            except Error as problem:
-                if "Execution context was destroyed" not in problem.message:
-                    raise
-                page.wait_for_load_state()
-        return ask(*question)
-
-    page.evaluate = evaluate  # type: ignore[method-assign]
-    return page
 
 
 @pytest.fixture

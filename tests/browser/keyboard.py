@@ -30,9 +30,3 @@ def choose_by_keyboard(page: Page, name: str, values: list[str]) -> None:
     else:
         press_until(page, f"[name='{name}']")
         page.keyboard.type(page.locator(f"[name='{name}'] option[value='{values[0]}']").inner_text()[:12])
-
-
-def enter(page: Page) -> None:
-    """Press Enter and wait for the page that follows: the next key belongs to it."""
-    with page.expect_navigation():
-        page.keyboard.press("Enter")

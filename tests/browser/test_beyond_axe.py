@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.leaving import follow
 from tests.cast import Person
 
 SPACED = """
@@ -45,8 +46,7 @@ def summaries(page: Page) -> list[tuple[str, bool]]:
 def start_quiz(page: Page, alice: Person, sign_in_on: SignIn) -> None:
     sign_in_on(page, alice)
     page.goto("/quizzes/spot-it")
-    page.locator("main form button").click()
-    page.wait_for_url("**/attempts/*")
+    follow(page.locator("main form button"))
 
 
 def test_the_skip_link_leads_into_the_content(page: Page) -> None:

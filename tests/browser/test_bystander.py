@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from quizzes.kinds.bystander.scene import Scene
 from tests.browser.conftest import DESKTOP, Site
-from tests.browser.keyboard import enter
+from tests.browser.leaving import enter, follow
 from tests.cast import Person
 from tests.player import right, sheet_of
 
@@ -18,8 +18,7 @@ SignIn = Callable[[Page, Person], Page]
 def begin(site: Site, page: Page, alice: Person, sign_in_on: SignIn, mode: str = "scored") -> tuple[int, list[Scene]]:
     sign_in_on(page, alice)
     page.goto(f"/practice/bystander?mode={mode}")
-    page.locator("main form button").click()
-    page.wait_for_url("**/attempts/*")
+    follow(page.locator("main form button"))
     attempt = int(page.url.rsplit("/", 1)[1])
     return attempt, [one for one in sheet_of(site.app, alice, attempt).paper.items if isinstance(one, Scene)]
 

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from course import attempts, people
 from tests.answers import right_form
 from tests.browser.conftest import Site
-from tests.browser.keyboard import choose_by_keyboard, enter, press_until
+from tests.browser.keyboard import choose_by_keyboard, press_until
+from tests.browser.leaving import enter, follow
 from tests.cast import PASSWORD, Person
 from tests.conftest import Clock
 from tests.earning import answer_right, hand_in, required, take_test
@@ -83,8 +84,7 @@ def test_a_student_reaches_the_certificate_by_keyboard_without_scripts_on_a_smal
 def start_quiz(page: Page, alice: Person, sign_in_on: Callable[[Page, Person], Page]) -> None:
     sign_in_on(page, alice)
     page.goto("/quizzes/spot-it")
-    page.locator("main form button").click()
-    page.wait_for_url("**/attempts/*")
+    follow(page.locator("main form button"))
 
 
 def answers_kept(site: Site, page: Page, person: Person) -> int:

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.keyboard import enter, press_until
+from tests.browser.keyboard import press_until
+from tests.browser.leaving import enter, follow
 from tests.cast import Person
 
 NARROW = {"width": 320, "height": 640}
@@ -18,24 +19,23 @@ SignIn = Callable[[Page, Person], Page]
 
 def begin(page: Page, address: str) -> None:
     page.goto(address)
-    page.locator("main form button").click()
-    page.wait_for_url("**/attempts/*")
+    follow(page.locator("main form button"))
 
 
 def judge(page: Page, look: Callable[[], None]) -> None:
     """Open two tabs, forget how sure one is, say it, and in practice read the reasons; look at each page."""
     for tab in ("search", "about"):
-        page.locator(f"[name$='-open'][value='{tab}']").click()
+        follow(page.locator(f"[name$='-open'][value='{tab}']"))
     look()
     page.locator("[name$='-verdict'][value='false']").check()
     page.locator("#verdict ~ .actions button").click()
     expect(page.locator("#verdict .error")).to_be_focused()
     look()
     page.locator("[name$='-sure'][value='mid']").check()
-    page.locator("#verdict ~ .actions button").click()
+    follow(page.locator("#verdict ~ .actions button"))
     if page.locator("#feedback").count():
         look()
-        page.locator("main .actions a.button").click()
+        follow(page.locator("main .actions a.button"))
 
 
 def test_a_claim_is_checked_and_judged_by_keyboard_without_scripts(
@@ -99,10 +99,10 @@ def test_no_page_of_a_run_shuts_anybody_out_or_is_wider_than_the_screen(
         judge(page, look)
         while page.locator("[name$='-verdict']").count():
             page.locator("[name$='-verdict'][value='cannot_tell']").check()
-            page.locator("#verdict ~ .actions button").click()
+            follow(page.locator("#verdict ~ .actions button"))
             if address == PRACTICE:
                 break
-        page.locator("main form button").last.click()
+        follow(page.locator("main form button").last)
         expect(page.locator(".verdict").first).to_be_attached()
         look()
 

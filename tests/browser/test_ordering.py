@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from quizzes.kinds.ordering.case import OrderingCase
 from tests.browser.conftest import DESKTOP, PHONE, Site
+from tests.browser.leaving import follow
 from tests.cast import Person
 from tests.player import sheet_of
 
@@ -19,8 +20,7 @@ ROWS = """[...document.querySelectorAll('[data-step]')].map(row =>
 def begin(site: Site, page: Page, alice: Person, sign_in_on: SignIn) -> tuple[int, OrderingCase]:
     sign_in_on(page, alice)
     page.goto(SCORED)
-    page.locator("main form button").click()
-    page.wait_for_url("**/attempts/*")
+    follow(page.locator("main form button"))
     attempt = int(page.url.rsplit("/", 1)[1])
     case = sheet_of(site.app, alice, attempt).paper.items[0]
     assert isinstance(case, OrderingCase)
@@ -153,11 +153,9 @@ def test_the_pages_shut_nobody_out(
     _attempt, case = begin(site, page, alice, sign_in_on)
     found = axe(page)
     page.locator(select(page, case, case.step_ids[0])).select_option("1")
-    with page.expect_navigation():
-        page.locator("button[name=go]").last.click()
+    follow(page.locator("button[name=go]").last)
     found += axe(page)
-    page.locator("button[formaction$='/submit']").click()
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("button[formaction$='/submit']"))
+    follow(page.locator("main form button[type=submit]").first)
 
     assert found + axe(page) == []

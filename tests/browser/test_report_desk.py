@@ -9,7 +9,8 @@ from course import attempts
 from quizzes.answering import Given
 from quizzes.kinds.report_desk.case import Case
 from tests.browser.conftest import DESKTOP, PHONE, Site
-from tests.browser.keyboard import choose_by_keyboard, enter, press_until
+from tests.browser.keyboard import choose_by_keyboard, press_until
+from tests.browser.leaving import enter, follow
 from tests.browser.test_every_page import NARROW
 from tests.cast import Person
 
@@ -29,7 +30,7 @@ def cases_of(site: Site, page: Page, person: Person) -> tuple[Case, ...]:
 
 def start(page: Page, mode: str) -> None:
     page.goto(f"/practice/report-desk?mode={mode}")
-    page.locator("main form button").click()
+    follow(page.locator("main form button"))
 
 
 def fill_in(page: Page, case: Case, form: Given) -> None:
@@ -48,7 +49,7 @@ def screens(page: Page, case: Case, way: Callable[[Case], Iterator[Given]]) -> I
     for form in way(case):
         yield form["at"][0]
         fill_in(page, case, form)
-        page.locator(f"button[name='a-{case.id}-on']").click()
+        follow(page.locator(f"button[name='a-{case.id}-on']"))
 
 
 @pytest.mark.parametrize(("language", "theme", "screen"), WAYS)
@@ -77,7 +78,7 @@ def test_every_screen_is_open_to_everybody_and_fits(
         for where in screens(page, case, lambda one: iter(next(one.wrong_ways()))):
             look(f"{case.id}, {where}")
         look(f"{case.id}, feedback")
-        page.locator("main .actions .button").last.click()
+        follow(page.locator("main .actions .button").last)
     look("result")
 
     assert problems == []

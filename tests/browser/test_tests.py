@@ -10,7 +10,8 @@ from werkzeug.serving import make_server
 from course import attempts
 from tests.applications import Applications
 from tests.browser.conftest import DESKTOP, PHONE, Site
-from tests.browser.keyboard import enter, press_until
+from tests.browser.keyboard import press_until
+from tests.browser.leaving import enter, follow
 from tests.browser.test_every_page import NARROW, problems_of
 from tests.cast import Person
 from tests.conftest import Clock
@@ -42,8 +43,7 @@ def _served(applications: Applications, tmp_path_factory: pytest.TempPathFactory
 def begin(page: Page, address: str) -> int:
     """Press the start button and return the attempt's number."""
     page.goto(address)
-    page.locator("main form button[type=submit]").click()
-    page.wait_for_url("**/attempts/*")
+    follow(page.locator("main form button[type=submit]"))
     return int(page.url.split("?")[0].rsplit("/", 1)[1])
 
 
@@ -80,7 +80,7 @@ def test_every_page_of_the_tests_and_the_booster_is_open_to_everybody_and_fits(
     look(*(f"/attempts/{before}{rest}" for rest in ("", "?page=4", "?confirm=1")), "/tests/before", "/me")
     answer(site, alice, before, clock)
     page.goto(f"/attempts/{before}?page=7")
-    page.locator("button[formaction]").click()
+    follow(page.locator("button[formaction]"))
     look(f"/attempts/{before}", "/tests/before")
     pass_the_modules(site.app, alice, clock)
     look("/me", "/tests/after", "/certificate")
@@ -97,7 +97,7 @@ def test_every_page_of_the_tests_and_the_booster_is_open_to_everybody_and_fits(
     look(f"/attempts/{booster}", f"/attempts/{booster}?confirm=1", "/booster", "/me")
     answer(site, alice, booster, clock)
     page.goto(f"/attempts/{booster}")
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
     look(f"/attempts/{booster}", "/certificate", "/me")
 
     assert problems == []
@@ -110,10 +110,8 @@ def test_the_test_before_the_course_is_taken_by_keyboard_and_without_scripts(
     page.goto("/me")
     press_until(page, "a[href='/tests/before']")
     enter(page)
-    page.wait_for_url("**/tests/before")
     press_until(page, "main form button")
     enter(page)
-    page.wait_for_url("**/attempts/*")
 
     for number in range(1, 8):
         for group in page.locator("fieldset.item").all():

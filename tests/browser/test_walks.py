@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.keyboard import enter, press_until
+from tests.browser.keyboard import press_until
+from tests.browser.leaving import enter, follow
 from tests.cast import Person
 
 NARROW = {"width": 320, "height": 640}
@@ -17,8 +18,7 @@ SignIn = Callable[[Page, Person], Page]
 
 def begin(page: Page, activity: str, mode: str) -> None:
     page.goto(f"/practice/{activity}?mode={mode}")
-    page.locator("main form .button:not(.button--quiet)").last.click()
-    page.wait_for_url("**/attempts/*")
+    follow(page.locator("main form .button:not(.button--quiet)").last)
 
 
 def test_a_conversation_is_led_by_keyboard_without_scripts(
@@ -39,8 +39,7 @@ def test_a_conversation_is_led_by_keyboard_without_scripts(
         enter(page)
         expect(page.locator(".is-mine")).to_have_count(reply)
         expect(page.locator("#now")).to_be_focused()
-    with page.expect_navigation():
-        page.locator("main .actions a.button").click()
+    follow(page.locator("main .actions a.button"))
     press_until(page, "main form .button:not(.button--quiet)")
     enter(page)
 
@@ -111,26 +110,23 @@ def test_no_page_of_a_walk_shuts_anybody_out_or_is_wider_than_the_screen(
         look()
         while page.locator("[name$='-choice']").count():
             page.locator("[name$='-choice']").last.check()
-            page.locator(SEND).click()
+            follow(page.locator(SEND))
         look()
         if page.locator("[name$='-done']").count():
             page.locator("textarea").fill("Too short")  # going back asks for no plan
             page.locator("[name$='-back']").first.check()
-            with page.expect_navigation():
-                page.locator("[name$='-back']").first.press("Enter")
+            page.locator("[name$='-back']").first.focus()
+            enter(page)
             expect(page.locator(".story-text")).to_be_focused()
             look()
             while page.locator("[name$='-choice']").count():
                 page.locator("[name$='-choice']").first.check()
-                page.locator(SEND).click()
-            with page.expect_navigation():
-                page.locator("[name$='-done']").click()
+                follow(page.locator(SEND))
+            follow(page.locator("[name$='-done']"))
         if page.locator("main .actions a.button").count():
-            with page.expect_navigation():
-                page.locator("main .actions a.button").click()
+            follow(page.locator("main .actions a.button"))
         look()
-        with page.expect_navigation():
-            page.locator("main form .button:not(.button--quiet)").last.click()
+        follow(page.locator("main form .button:not(.button--quiet)").last)
         look()
 
     assert found == []
