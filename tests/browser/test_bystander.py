@@ -18,7 +18,7 @@ SignIn = Callable[[Page, Person], Page]
 def begin(site: Site, page: Page, alice: Person, sign_in_on: SignIn, mode: str = "scored") -> tuple[int, list[Scene]]:
     sign_in_on(page, alice)
     page.goto(f"/practice/bystander?mode={mode}")
-    follow(page.locator("main form button"))
+    follow(page.locator("main form button"), "**/attempts/*")
     attempt = int(page.url.rsplit("/", 1)[1])
     return attempt, [one for one in sheet_of(site.app, alice, attempt).paper.items if isinstance(one, Scene)]
 

@@ -20,7 +20,7 @@ ROWS = """[...document.querySelectorAll('[data-step]')].map(row =>
 def begin(site: Site, page: Page, alice: Person, sign_in_on: SignIn) -> tuple[int, OrderingCase]:
     sign_in_on(page, alice)
     page.goto(SCORED)
-    follow(page.locator("main form button"))
+    follow(page.locator("main form button"), "**/attempts/*")
     attempt = int(page.url.rsplit("/", 1)[1])
     case = sheet_of(site.app, alice, attempt).paper.items[0]
     assert isinstance(case, OrderingCase)

@@ -18,7 +18,7 @@ SignIn = Callable[[Page, Person], Page]
 
 def begin(page: Page, activity: str, mode: str) -> None:
     page.goto(f"/practice/{activity}?mode={mode}")
-    follow(page.locator("main form .button:not(.button--quiet)").last)
+    follow(page.locator("main form .button:not(.button--quiet)").last, "**/attempts/*")
 
 
 def test_a_conversation_is_led_by_keyboard_without_scripts(
