@@ -127,6 +127,7 @@ class Fact:
     claim: Text
     kind: Literal["sourced", "general"]
     source: str | None
+    source_language: str
     url: str | None
     published: str | None
     verified_on: date

@@ -163,7 +163,16 @@ def _load_facts(file: Path, today: date | None, report: Report) -> Mapping[str, 
         if today:
             checking.check_age(name, fact.verified_on, document, today, report)
     return {
-        name: Fact(name, fact.claim, fact.kind, fact.source, fact.url, fact.published, fact.verified_on)
+        name: Fact(
+            name,
+            fact.claim,
+            fact.kind,
+            fact.source,
+            fact.source_language,
+            fact.url,
+            fact.published,
+            fact.verified_on,
+        )
         for name, fact in written.items()
     }
 

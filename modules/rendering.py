@@ -16,7 +16,7 @@ _templates = Environment(
     undefined=StrictUndefined,
     auto_reload=False,
 )
-_SOURCE = Markup('<a href="{url}" rel="noreferrer external">{name}</a>')
+_SOURCE = Markup('<a href="{url}" rel="noreferrer external" lang="{language}">{name}</a>')
 _DAY = Markup('<time datetime="{day}">{written}</time>')
 
 
@@ -49,7 +49,7 @@ def _source(language: str, fact: Fact) -> Markup:
     checked = _DAY.format(day=fact.verified_on.isoformat(), written=written_day(fact.verified_on, language))
     if fact.kind == "general":
         return escape(phrases().general_knowledge[language]).format(checked=checked)
-    source = _SOURCE.format(url=fact.url, name=fact.source)
+    source = _SOURCE.format(url=fact.url, language=fact.source_language, name=fact.source)
     if fact.published is None:
         return escape(phrases().source[language]).format(source=source, checked=checked)
     return escape(phrases().source_published[language]).format(

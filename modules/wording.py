@@ -16,7 +16,8 @@ INDONESIAN = Path(__file__).parent / "indonesian.txt"
 ALIKE = Path(__file__).parent / "alike.txt"
 FORMATTED = "after"  # the one short text that is read as CommonMark
 
-_MARKS = re.compile(r"(?<![\w*])\*\*[^\s*][^*]*\*\*(?![\w*])|\[[^\]]+\]\([^)]+\)")
+# Emphasis, a link, code; letters around a lone asterisk are a word that its writer veils.
+_MARKS = re.compile(r"(?<![\w*])(\*\*?)[^\s*](?:[^*]*[^\s*])?\1(?![\w*])|\[[^\]]+\]\([^)]+\)|`[^`]+`")
 _QUOTED = re.compile(r"“[^”]*”")  # samples, which people write as they like
 _ADDRESS = re.compile(r"\b[\w-]+(?:\.[\w-]+)+\b")
 _CODE = re.compile(r"`[^`\n]*`")

@@ -145,6 +145,7 @@ class WrittenFact(WrittenPart):
     claim: Text
     kind: Literal["sourced", "general"]
     source: Words | None = None
+    source_language: Literal["en", "ms"] = "en"
     url: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+\.[^\s]+$")] | None = None
     published: Annotated[Words | None, BeforeValidator(_as_text)] = None
     verified_on: Day

@@ -33,3 +33,21 @@ def test_no_lesson_and_no_lecturers_page_is_wider_than_a_small_phone(
             found.append(f"{address} has a drawing without words")
 
     assert found == []
+
+
+def test_a_slanted_word_does_not_lean_over_the_space_behind_it(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport=NARROW)
+    page.goto("/learn/spot-it/the-tricks")
+
+    gap = page.evaluate(
+        """() => {
+            const slanted = document.querySelector('.prose em');
+            const words = document.createRange();
+            words.selectNodeContents(slanted);
+            const lines = [...words.getClientRects()];
+            const outer = [...slanted.getClientRects()];
+            return outer.at(-1).right - lines.at(-1).right;
+        }"""
+    )
+
+    assert gap > 1

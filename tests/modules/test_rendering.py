@@ -30,8 +30,8 @@ ROOM_AD = """\
 </section>"""
 FACT = (
     '<aside class="step fact" id="fact-seven-days" role="note"><p>Seminggu ada tujuh hari.</p>'
-    '<p class="source">Sumber: <a href="https://weeks.example.org/seven?a=1&amp;b=2" rel="noreferrer external">'
-    "Office of Weeks</a>, "
+    '<p class="source">Sumber: <a href="https://weeks.example.org/seven?a=1&amp;b=2" rel="noreferrer external" '
+    'lang="en">Office of Weeks</a>, '
     'diterbitkan 13 September 2025 · Disemak pada <time datetime="2026-11-01">1 November 2026</time></p></aside>'
 )
 FIGURE = (
@@ -68,6 +68,14 @@ def test_a_figure_carries_its_alternative_and_its_caption(look):
 
 def test_a_fact_names_its_source_and_the_day_of_its_check(look):
     assert FACT in look("ms")
+
+
+def test_a_malay_source_is_read_aloud_as_malay(shelf):
+    shelf.change("first-steps/facts.yaml", "source: Office of Weeks", "source: Pejabat Minggu\n  source_language: ms")
+
+    page = render_lesson(shelf.load().lesson("first-steps", "look"), "en")
+
+    assert ' lang="ms">Pejabat Minggu</a>' in page
 
 
 @pytest.mark.parametrize(

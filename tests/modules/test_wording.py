@@ -130,6 +130,21 @@ def test_marks_that_would_be_shown_are_odd(shelf):
     ]
 
 
+@pytest.mark.parametrize("marked", ["*now*", "*right now*", "`/help`"])
+def test_emphasis_and_code_that_would_be_shown_are_odd(shelf, marked):
+    shelf.change("first-steps/01-look.yaml", "en: It stays.", f'en: "It stays {marked}."')
+
+    advice = "is shown as it stands: of the short texts only “after” is CommonMark."
+    assert shelf.problems() == [f"first-steps/01-look.yaml:25: warning: “{marked}” {advice}"]
+
+
+@pytest.mark.parametrize("unmarked", ["f*ck and sh*t", "2 * 3 * 4", "five stars: *****", "a note*, and another*"])
+def test_a_veiled_word_and_a_lone_asterisk_are_no_marks(shelf, unmarked):
+    shelf.change("first-steps/01-look.yaml", "en: It stays.", f'en: "It stays {unmarked}."')
+
+    assert shelf.problems() == []
+
+
 def test_a_pair_of_other_things_is_no_text(shelf):
     shelf.change("first-steps/01-look.yaml", "title: {en: A room, ms: Sebuah bilik}", "title: {en: 1, ms: 1}")
 
