@@ -37,8 +37,8 @@ content: .venv/ready-to-run ## check the lessons and the questions
 
 words: .venv/ready-to-test ## collect the marked sentences into the Malay catalogue, to be translated there
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 --no-wrap --sort-output --no-location \
-		--project=ThinkTwice -o .venv/messages.pot .
-	$(BIN)/pybabel -q update -i .venv/messages.pot -d course/translations -l ms --init-missing \
+		--project=ThinkTwice -o course/translations/messages.pot .
+	$(BIN)/pybabel -q update -i course/translations/messages.pot -d course/translations -l ms --init-missing \
 		--no-wrap --no-fuzzy-matching --ignore-obsolete
 
 bench: .venv/ready-to-test $(CATALOGUES) ## measure this machine; the last results stand in bench/README.md

@@ -29,7 +29,7 @@ class Renderer:
         with drawing_alone(), no_other_fonts():
             # WeasyPrint takes a second and 50 MB, which a process that never draws should not spend, and it
             # looks for fonts when it is imported.
-            import cssselect2  # type: ignore[import-untyped]  # noqa: PLC0415
+            import cssselect2  # noqa: PLC0415
             import weasyprint  # noqa: PLC0415
             from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
             from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415

@@ -5,7 +5,20 @@ from typing import Any
 
 from flask import Flask
 
-from course import accounts, catalogue, commands, errors, extensions, frame, jobs, keys, public, settings, student
+from course import (
+    accounts,
+    admin,
+    catalogue,
+    commands,
+    errors,
+    extensions,
+    frame,
+    jobs,
+    keys,
+    public,
+    settings,
+    student,
+)
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -22,7 +35,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     jobs.connect(app)
     frame.build(app)
     errors.register(app)
-    for visitor in (public, accounts, student):
+    for visitor in (public, accounts, student, admin):
         app.register_blueprint(visitor.blueprint)
     commands.register(app)
     return app

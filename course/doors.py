@@ -1,5 +1,7 @@
 """Who may enter: every blueprint hangs one of these doors, and a test fails on a blueprint without one."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -29,6 +31,30 @@ def for_people_signed_in(blueprint: Blueprint) -> None:
 
 def _ask_to_sign_in() -> ResponseReturnValue | None:
     return None if current_user.is_authenticated else send_to_sign_in()
+
+
+def for_lecturers(blueprint: Blueprint) -> None:
+    """Whoever may teach; whose class it is, every lookup asks again."""
+    _for(blueprint, "lecturers", lambda: current_user.teaches)
+
+
+def for_organisers(blueprint: Blueprint) -> None:
+    _for(blueprint, "organisers", lambda: current_user.organises)
+
+
+def for_admins(blueprint: Blueprint) -> None:
+    _for(blueprint, "admins", lambda: current_user.administers)
+
+
+def _for(blueprint: Blueprint, whom: str, may_enter: Callable[[], bool]) -> None:
+    """To somebody else who is signed in, these pages do not exist."""
+    DOORS[blueprint.name] = whom
+
+    @blueprint.before_request
+    def ask() -> ResponseReturnValue | None:
+        if not current_user.is_authenticated:
+            return send_to_sign_in()
+        return None if may_enter() else abort(404)
 
 
 def send_to_sign_in() -> ResponseReturnValue:

@@ -42,7 +42,8 @@ class Slots:
         self._finish = finish or Markup()
 
     def account(self) -> Markup:
-        return render_part("parts/account.html", visitor=self._visitor, csrf_token=lambda: _slot("csrf"))
+        staff = _slot("staff") if self._visitor else Markup()
+        return render_part("parts/account.html", visitor=self._visitor, staff=staff, csrf_token=lambda: _slot("csrf"))
 
     def notices(self) -> Markup:
         return _slot("notices")
@@ -65,7 +66,7 @@ class Live:
 
     def account(self) -> Markup:
         visitor = current_user if current_user.is_authenticated else None
-        return render_part("parts/account.html", visitor=visitor, csrf_token=csrf_token)
+        return render_part("parts/account.html", visitor=visitor, staff=staff_links(), csrf_token=csrf_token)
 
     def notices(self) -> Markup:
         return notices()
@@ -94,6 +95,13 @@ def notices() -> Markup:
     if "_flashes" not in session:
         return Markup()
     return render_part("parts/notices.html", notices=get_flashed_messages(with_categories=True))
+
+
+def staff_links() -> Markup:
+    """The rooms that a member of staff has beside the course, as items of the menu."""
+    if not current_user.is_authenticated or not (current_user.teaches or current_user.organises):
+        return Markup()
+    return render_part("parts/staff_links.html", visitor=current_user)
 
 
 def kept_part(template: str, *key: str, context: Callable[[], dict[str, Any]] = dict) -> "Shell":

@@ -71,6 +71,18 @@ class Visitor:
     is_active = True
     is_anonymous = False
 
+    @property
+    def teaches(self) -> bool:
+        return self.role in (Role.LECTURER, Role.ADMIN)
+
+    @property
+    def organises(self) -> bool:
+        return self.role in (Role.ORGANISER, Role.ADMIN)
+
+    @property
+    def administers(self) -> bool:
+        return self.role == Role.ADMIN
+
     def get_id(self) -> str:
         """What the session cookie holds; a new session token makes every old cookie worthless."""
         return f"{self.id}.{self.session_token}"

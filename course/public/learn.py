@@ -129,6 +129,7 @@ def _live_parts(lesson: modules.Lesson, chosen: str) -> dict[str, str]:
     csrf_token = pages.csrf_token()
     return {
         "name": pages.escaped(current_user.display_name),
+        "staff": pages.staff_links(),
         "csrf": csrf_token,
         "notices": pages.notices(),
         "finish": finish.fill({"csrf": csrf_token}),

@@ -20,12 +20,18 @@ ARE_TESTS_OFFERED = all(cell.module in CORE for form in quizzes.load_bank().test
 
 @dataclass(frozen=True)
 class Listed:
-    """What a page answers: signed out, to a student, and to staff (the same as a student where not said)."""
+    """What a page answers: signed out, to a student, and to each kind of staff (as a student where not said)."""
 
     address: str
     signed_out: int | str
     student: int
-    staff: int | None = None
+    teaching: int | None = None
+    organising: int | None = None
+    admin: int | None = None
+
+
+def for_admins(address: str, answer: int = 200) -> Listed:
+    return Listed(address, IN, 404, admin=answer)
 
 
 # endpoint → what it answers to GET. Addresses with a person's own things in them use what does not exist: 404.
@@ -73,6 +79,7 @@ PAGES: Mapping[str, Listed] = {
     "student.see_own_certificate": Listed("/certificate", IN, 200),
     "student.download_certificate": Listed("/certificate.pdf", IN, 302),
     "student.download_own_badge": Listed("/certificate/badge.json", IN, 302),
+    "admin.see_office": for_admins("/admin"),
 }
 # endpoint → address; each answers POST alone, and to a stranger by sending them to sign in.
 ACTS: Mapping[str, str] = {
@@ -125,8 +132,9 @@ def test_a_page_lets_in_whom_it_should(
 
     _check(Visitor(app), listed.address, listed.signed_out)
     _check(sign_in(alice), listed.address, listed.student)
-    for person in (lecturer, organiser, admin):
-        _check(sign_in(person), listed.address, listed.student if listed.staff is None else listed.staff)
+    staff = {lecturer: listed.teaching, organiser: listed.organising, admin: listed.admin}
+    for person, expected in staff.items():
+        _check(sign_in(person), listed.address, listed.student if expected is None else expected)
 
 
 def _check(visitor: Visitor, address: str, expected: int | str) -> None:
