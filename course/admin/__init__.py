@@ -4,8 +4,12 @@ from flask import Blueprint
 
 from course import doors
 from course.admin.office import see_office
+from course.admin.people import change_role, see_people, see_person
 
 blueprint = Blueprint("admin", __name__)
 doors.for_admins(blueprint)
 
 blueprint.add_url_rule("/admin", view_func=see_office)
+blueprint.add_url_rule("/admin/people", view_func=see_people)
+blueprint.add_url_rule("/admin/people/<int:person>", view_func=see_person)
+blueprint.add_url_rule("/admin/people/<int:person>/role", view_func=change_role, methods=["POST"])
