@@ -83,6 +83,13 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         owner="user_id",
         hidden=("pdf", "badge", "preview"),
     ),
+    "campus_units": PrivacyEntry(
+        what="The campuses' counselling units, and how to reach them",
+        why="To stand first on every page of help",
+        how_long="Until an administrator removes them",
+        erased="names nobody",
+        owner=None,
+    ),
     "audit_entries": PrivacyEntry(
         what="Acts of administrators: what, when, about which record number",
         why="So that nobody with power acts without a trace",

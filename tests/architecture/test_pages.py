@@ -80,6 +80,9 @@ PAGES: Mapping[str, Listed] = {
     "student.download_certificate": Listed("/certificate.pdf", IN, 302),
     "student.download_own_badge": Listed("/certificate/badge.json", IN, 302),
     "admin.see_office": for_admins("/admin"),
+    "admin.see_campuses": for_admins("/admin/campuses"),
+    "admin.add_unit": for_admins("/admin/campuses/new"),
+    "admin.change_unit": for_admins("/admin/campuses/99", 404),
     "admin.see_people": for_admins("/admin/people"),
     "admin.see_person": for_admins("/admin/people/99", 404),
 }
@@ -94,6 +97,7 @@ ACTS: Mapping[str, str] = {
     "student.swap_item": "/attempts/1/swap",
     "student.remove_plan": "/plan/remove",
     "student.choose_preview": "/certificate/preview",
+    "admin.remove_unit": "/admin/campuses/1/remove",
     "admin.change_role": "/admin/people/1/role",
 }
 FOR_EVERYBODY_TO_POST = {"accounts.sign_out", "public.verify_file"}
