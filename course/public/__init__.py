@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from course import doors
 from course.public.badges import see_achievement, see_badge_image, see_issuer, see_key, see_key_set, see_status_list
+from course.public.campaigns import download_share_kit, see_campaigns, see_share_kit, see_share_picture
 from course.public.check_in import open_check_in
 from course.public.front import read_accessibility, read_privacy, see_home
 from course.public.glossary import read_glossary
@@ -32,6 +33,10 @@ blueprint.add_url_rule("/learn/<slug:module>/handout.pdf", view_func=print_hando
 blueprint.add_url_rule("/help", view_func=read_help)
 blueprint.add_url_rule("/check-in", view_func=open_check_in)
 blueprint.add_url_rule("/hub/glossary", view_func=read_glossary)
+blueprint.add_url_rule("/hub/campaigns", view_func=see_campaigns)
+blueprint.add_url_rule("/hub/share-kit", view_func=see_share_kit)
+blueprint.add_url_rule("/hub/share-kit.zip", view_func=download_share_kit)
+blueprint.add_url_rule("/hub/share-kit/<any(en, ms):code>/<slug:picture>.png", view_func=see_share_picture)
 blueprint.add_url_rule("/verify", view_func=verify_certificate)
 blueprint.add_url_rule("/verify", view_func=verify_file, methods=["POST"])
 blueprint.add_url_rule("/verify/<serial>", view_func=see_certificate)
