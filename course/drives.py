@@ -1,12 +1,15 @@
 """Pledge drives: whose they are, what they ask, when they open and close, their stations and their paper."""
 
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,6 +22,7 @@ from course.tables import Drive, DriveOrganiser, PaperEntry, PledgeText, Signatu
 Once = Literal["email", "account", "device"]
 ANONYMISED_AFTER = timedelta(days=180)
 UNCONFIRMED_KEPT = timedelta(days=14)
+KEPT_FOR_SECONDS, MOST_KEPT = 2.0, 1000
 
 
 class DriveNotOpen(Refusal):
@@ -94,12 +98,24 @@ class Shown:
 
 # --- what the public sees ------------------------------------------------------------------------------------------
 
+_kept: WeakKeyDictionary[Engine, dict[str, tuple[float, Shown | None]]] = WeakKeyDictionary()
 _SHOWN = select(Drive, PledgeText).join(PledgeText, PledgeText.drive_id == Drive.id).order_by(PledgeText.version.desc())
 
 
 def find_shown(slug: str) -> Shown | None:
-    """The drive at this public address, unless it is a draft."""
-    return _shown(Drive.slug == slug, Drive.state != "draft")
+    """The drive at this public address, unless it is a draft; from memory for two seconds, as a hall of phones asks."""
+    kept = _kept.setdefault(db.engine, {})
+    found = kept.get(slug)
+    if found is None or found[0] < time.monotonic():
+        if len(kept) > MOST_KEPT:
+            kept.clear()
+        found = kept[slug] = (time.monotonic() + KEPT_FOR_SECONDS, _shown(Drive.slug == slug, Drive.state != "draft"))
+    return found[1]
+
+
+def forget() -> None:
+    """What is remembered of drives, after a change; other processes see it two seconds later."""
+    _kept.clear()
 
 
 def preview(drive_id: int) -> Shown | None:
@@ -162,6 +178,7 @@ def change(drive_id: int, details: Details) -> None:
                 setattr(drive, name, value)
     except IntegrityError as taken:
         raise AddressTaken(details.slug) from taken
+    forget()
 
 
 def _has_signatures(session: Session, drive_id: int) -> bool:
@@ -178,7 +195,8 @@ def write_text(drive_id: int, texts: Mapping[str, str], now: datetime) -> int:
         session.add(
             PledgeText(drive_id=drive_id, version=version, text_en=texts["en"], text_ms=texts["ms"], made_at=now)
         )
-        return version
+    forget()
+    return version
 
 
 def texts_of(drive_id: int) -> Sequence[PledgeText]:
@@ -201,6 +219,7 @@ def open_drive(drive_id: int) -> None:
         drive = session.get_one(Drive, drive_id)
         if drive.state in ("draft", "closed"):
             drive.state, drive.closed_at = "open", None
+    forget()
 
 
 def close_drive(drive_id: int, now: datetime) -> None:
@@ -208,6 +227,7 @@ def close_drive(drive_id: int, now: datetime) -> None:
         drive = session.get_one(Drive, drive_id)
         if drive.state == "open":
             drive.state, drive.closed_at = "closed", now
+    forget()
 
 
 def close_what_is_over(now: datetime) -> int:
