@@ -23,7 +23,8 @@ TEXT_EN = (
 )
 TEXT_MS = (
     "Saya fikir dulu sebelum membuat hantaran, mengulas atau berkongsi: benarkah, berbudikah, hak sayakah untuk "
-    "berkongsi? Saya melaporkan kandungan yang menyerang orang dan tidak mengulanginya. Saya berdiri di sisi mereka yang terluka."
+    "berkongsi? Saya melaporkan kandungan yang menyerang orang dan tidak mengulanginya. Saya berdiri di "
+    "sisi mereka yang terluka."
 )
 MOST_LINES = 40
 

@@ -242,9 +242,9 @@ def _letter_page(state: str, token: str, shown: drives.Shown | None) -> str:
 def _send_letter(shown: drives.Shown, letter: signatures.Letter) -> None:
     link = current_app.config["PUBLIC_URL"].rstrip("/") + url_for("public.confirm_pledge", token=letter.token)
     body = _(
-        "Hello,\n\nsomebody, hopefully you, pledged at “%(title)s” with this address. Open this page and confirm it, so "
-        "that it counts:\n\n%(link)s\n\nThis was not you? Then open the same page and say so, or do nothing: what nobody "
-        "confirms is forgotten in two weeks. We keep no list of addresses.",
+        "Hello,\n\nsomebody, hopefully you, pledged at “%(title)s” with this address. Open this page and confirm it, "
+        "so that it counts:\n\n%(link)s\n\nThis was not you? Then open the same page and say so, or do nothing: what "
+        "nobody confirms is forgotten in two weeks. We keep no list of addresses.",
         title=shown.titles[choose_language(shown)],
         link=link,
     )

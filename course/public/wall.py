@@ -13,8 +13,8 @@ from course.public.pledge import choose_language, find_drive
 
 COUNTED_FOR_SECONDS = 1.0
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 )
 
 
@@ -65,15 +65,8 @@ def _page(
     template: str, shown: drives.Shown, more: Callable[[], dict[str, Markup]], ancestors: str
 ) -> ResponseReturnValue:
     counted, chosen = count_now(shown), choose_language(shown)
-    page = pages.render_part(
-        template,
-        drive=shown,
-        count=counted,
-        language=chosen,
-        address=_address(shown),
-        shown_address=_shown(shown),
-        **more(),
-    )
+    addresses = {"address": _address(shown), "shown_address": _shown(shown)}
+    page = pages.render_part(template, drive=shown, count=counted, language=chosen, **addresses, **more())
     return str(page), {
         "Content-Security-Policy": CONTENT_SECURITY_POLICY.format(ancestors=ancestors),
         "X-Frame-Options": "",
