@@ -118,6 +118,7 @@ ACTS: Mapping[str, str] = {
     "student.save_answers": "/attempts/1/answers",
     "student.submit_attempt": "/attempts/1/submit",
     "student.swap_item": "/attempts/1/swap",
+    "student.check_back": "/plan/check-back",
     "student.remove_plan": "/plan/remove",
     "student.choose_preview": "/certificate/preview",
     "organiser.change_state": "/drives/1/state",
