@@ -86,7 +86,7 @@ def as_plain_html(claims: certificates.Claims, faces: Iterable[Face]) -> str:
     # Chromium paints no background of a page.
     body = f'@media screen {{ body {{ background: url("{(FOLDER / "paper.svg").as_uri()}") no-repeat }} }}'
     styles = "".join((FOLDER / name).read_text("utf-8") for name in ("basic.css", "style.css"))
-    page = drawing._templates().get_template("template.html").render(view, density="roomy")
+    page = drawing._templates().get_template("template.html").render(view, density="airy")
     code = f'<img src="data:image/svg+xml;base64,{base64.b64encode(code_svg(claims)).decode()}"'
     page = page.replace('<img src="empty.svg"', code)
     return page.replace("</head>", f"<style>{reset}{fonts}{styles}{paper}{body}</style></head>")
