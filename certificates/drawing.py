@@ -1,6 +1,5 @@
 """Draws the PDF of a certificate from its claims: tagged, one page, the same bytes for the same record."""
 
-import io
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from certificates.claims import Claims, canonical_bytes
 from certificates.finishing import Finisher
 from certificates.layers import Layer
 from certificates.phrases import phrases
-from certificates.press import DrawingFailed, drawing_alone
+from certificates.press import DrawingFailed, drawing_alone, picture
 from certificates.renderer import VARIANT, Renderer
 from certificates.typefaces import Face, faces_for
 
@@ -91,7 +90,7 @@ class Drawer:
             view = {**_view(claims), "with_name": with_name}
             document = self._that_fits(self._preview_template, self._preview_stylesheet, view, _PREVIEW_SETTINGS)
             pdf: bytes = document.write_pdf(finisher=lambda _document, pdf: self._preview_paper.put_under(pdf))
-        return _picture(pdf)
+        return picture(pdf, _PREVIEW_WIDTH_PIXELS)
 
     def _that_fits(
         self, template: jinja2.Template, stylesheet: Any, view: Mapping[str, Any], settings: Iterable[str]
@@ -113,17 +112,6 @@ def _may_hold(setting: _Setting, claims: Claims) -> bool:
     lines = sum(ceil(len(skill) / setting.letters_per_line) for skill in claims.skills) / setting.columns
     items = max(len(claims.modules), len(claims.skills) / setting.columns)
     return max(lines, len(claims.modules)) * setting.line_height + items * setting.gap <= setting.room
-
-
-def _picture(pdf: bytes) -> bytes:
-    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - only who previews needs it
-
-    with pypdfium2.PdfDocument(pdf) as document:
-        page = document[0]
-        drawn = page.render(scale=_PREVIEW_WIDTH_PIXELS / page.get_width()).to_pil()
-    target = io.BytesIO()
-    drawn.save(target, "PNG", optimize=True)
-    return target.getvalue()
 
 
 @dataclass(frozen=True)

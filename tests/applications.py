@@ -13,7 +13,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import event
 
-from course import clock, create_app, people
+from course import campuses, clock, create_app, drives, people
 from course.extensions import db, limiter
 from course.tables.people import Role
 from tests.cast import PASSWORD, Person
@@ -83,6 +83,8 @@ class Applications:
                 connection.exec_driver_sql(statement)
             connection.commit()
         people.forget()
+        campuses.forget()
+        drives.forget()
 
     def admit(
         self, app: Flask, email: str, display_name: str, *, role: str = Role.STUDENT, language: str = "en"
