@@ -161,14 +161,14 @@ def _issuer(app: Flask, library: modules.Library, bank: quizzes.Bank) -> Issuer:
                 course="ThinkTwice: digital literacy for university students",
                 modules=tuple(module.title["en"] for module in core),
                 hours=_english_hours(minutes),
-                skills=tuple(text["en"] for module in core for text in module.outcomes.values()),
+                skills=tuple(line["en"] for module in core for line in _lines(module)),
                 signatory_role=app.config["SIGNATORY_ROLE"],
             ),
             "ms": Wording(
                 course="ThinkTwice: literasi digital untuk pelajar universiti",
                 modules=tuple(module.title["ms"] for module in core),
                 hours=_malay_hours(minutes),
-                skills=tuple(text["ms"] for module in core for text in module.outcomes.values()),
+                skills=tuple(line["ms"] for module in core for line in _lines(module)),
                 signatory_role=app.config["SIGNATORY_ROLE_MS"] or app.config["SIGNATORY_ROLE"],
             ),
         },
@@ -176,6 +176,11 @@ def _issuer(app: Flask, library: modules.Library, bank: quizzes.Bank) -> Issuer:
         signatory=app.config["SIGNATORY"],
         verify_base=app.config["PUBLIC_URL"].rstrip("/") + "/verify/",
     )
+
+
+def _lines(module: modules.Module) -> tuple[modules.Text, ...]:
+    """What the certificate says of a module: one line, or the outcomes that are left where some are not signed."""
+    return (module.certificate,) if module.certificate else tuple(module.outcomes.values())
 
 
 def _english_hours(minutes: int) -> str:
