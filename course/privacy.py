@@ -11,7 +11,17 @@ from sqlalchemy.orm import Session
 import certificates
 from course import people
 from course.extensions import db, passwords
-from course.tables import Answer, Attempt, AuditEntry, Certificate, LessonDone, Pledge, User
+from course.tables import (
+    Answer,
+    Attempt,
+    AuditEntry,
+    Certificate,
+    LessonDone,
+    Pledge,
+    Registration,
+    SessionQuestion,
+    User,
+)
 
 ErasedHow = Literal["deleted", "deleted with the account", "kept without the person", "names nobody"]
 
@@ -90,6 +100,30 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         erased="names nobody",
         owner=None,
     ),
+    "live_sessions": PrivacyEntry(
+        what="Live sessions: title, day, place, speakers by their role, recording and transcript",
+        why="So that people can come, and read afterwards what was said",
+        how_long="For ever; it is content, not people",
+        erased="names nobody",
+        owner=None,
+    ),
+    "registrations": PrivacyEntry(
+        what="Places in live sessions: of an account, or of an e-mail address that was confirmed; when its owner came",
+        why="To keep to the number of places, to remind by mail, to know who came",
+        how_long=(
+            "As long as the account; an address without an account until the place is given back, "
+            "and at most 30 days after the session"
+        ),
+        erased="deleted with the account",
+        owner="user_id",
+    ),
+    "session_questions": PrivacyEntry(
+        what="Questions to the speakers of a live session, with a name only where their writer wanted one",
+        why="So that a moderator can pass them on",
+        how_long="As long as the place they came from",
+        erased="deleted with the account",
+        owner=None,
+    ),
     "audit_entries": PrivacyEntry(
         what="Acts of administrators: what, when, about which record number",
         why="So that nobody with power acts without a trace",
@@ -111,6 +145,9 @@ def export(user_id: int) -> dict[str, Any]:
     own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
     answers = session.execute(select(Answer.__table__).where(Answer.attempt_id.in_(own_attempts)))
     found["answers"] = [_plain(row) for row in answers.mappings()]
+    own_places = select(Registration.id).where(Registration.user_id == user_id)
+    asked = session.execute(select(SessionQuestion.__table__).where(SessionQuestion.registration_id.in_(own_places)))
+    found["session_questions"] = [_plain(row) for row in asked.mappings()]
     return found
 
 
@@ -129,7 +166,9 @@ def erase(user_id: int, *, password: str, now: datetime) -> None:
         session.execute(update(AuditEntry).where(AuditEntry.actor_id == user_id).values(actor_id=None))
         own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
         session.execute(delete(Answer).where(Answer.attempt_id.in_(own_attempts)))
-        for table in (Attempt, LessonDone, Pledge):
+        own_places = select(Registration.id).where(Registration.user_id == user_id)
+        session.execute(delete(SessionQuestion).where(SessionQuestion.registration_id.in_(own_places)))
+        for table in (Attempt, LessonDone, Pledge, Registration):
             session.execute(delete(table).where(table.user_id == user_id))
         session.flush()
         session.execute(delete(User).where(User.id == user_id))

@@ -7,5 +7,19 @@ from course.tables.campuses import CampusUnit
 from course.tables.learning import LessonDone
 from course.tables.people import User
 from course.tables.pledges import Pledge
+from course.tables.sessions import LiveSession, Registration, SessionQuestion
 
-__all__ = ["Answer", "Attempt", "AuditEntry", "CampusUnit", "Certificate", "Definition", "LessonDone", "Pledge", "User"]
+__all__ = [
+    "Answer",
+    "Attempt",
+    "AuditEntry",
+    "CampusUnit",
+    "Certificate",
+    "Definition",
+    "LessonDone",
+    "LiveSession",
+    "Pledge",
+    "Registration",
+    "SessionQuestion",
+    "User",
+]
