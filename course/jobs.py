@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, keys, letters, mail, sessions
+from course import attempts, awards, catalogue, clock, drives, keys, letters, mail, sessions
 from course.mint import Mint
 
 MAIL_RETRIES = 5
@@ -28,6 +28,7 @@ class Jobs:
     forget_answers: Any
     look_after_sessions: Any
     forget_addresses: Any
+    close_drives: Any
 
 
 def connect(app: Flask) -> None:
@@ -70,6 +71,11 @@ def connect(app: Flask) -> None:
         with app.app_context():
             sessions.forget_addresses(clock.now())
 
+    @queue.periodic_task(crontab(), name="close_drives")  # type: ignore[untyped-decorator]
+    def close_drives() -> None:
+        with app.app_context():
+            drives.close_what_is_over(clock.now())
+
     app.extensions["jobs"] = Jobs(
         queue,
         draw_certificate,
@@ -79,6 +85,7 @@ def connect(app: Flask) -> None:
         forget_answers,
         look_after_sessions,
         forget_addresses,
+        close_drives,
     )
     app.extensions["mint"] = _mint(app)
 

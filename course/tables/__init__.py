@@ -4,6 +4,16 @@ from course.tables.attempts import Answer, Attempt, Definition
 from course.tables.audit import AuditEntry
 from course.tables.awards import Certificate
 from course.tables.campuses import CampusUnit
+from course.tables.drives import (
+    CheckBack,
+    Drive,
+    DriveOrganiser,
+    PaperEntry,
+    PledgeText,
+    Signature,
+    Station,
+    WallWord,
+)
 from course.tables.learning import LessonDone
 from course.tables.people import User
 from course.tables.pledges import Pledge
@@ -15,11 +25,19 @@ __all__ = [
     "AuditEntry",
     "CampusUnit",
     "Certificate",
+    "CheckBack",
     "Definition",
+    "Drive",
+    "DriveOrganiser",
     "LessonDone",
     "LiveSession",
+    "PaperEntry",
     "Pledge",
+    "PledgeText",
     "Registration",
     "SessionQuestion",
+    "Signature",
+    "Station",
     "User",
+    "WallWord",
 ]
