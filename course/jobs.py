@@ -1,5 +1,6 @@
 """Work done beside the site: drawing certificates, sending mail. The rows are the truth, the queue only a hint."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, drives, keys, mail
+from course import attempts, awards, catalogue, clock, drives, keys, letters, mail, sessions
 from course.mint import Mint
 
 MAIL_RETRIES = 5
@@ -25,6 +26,8 @@ class Jobs:
     do_nothing: Any
     draw_what_was_left: Any
     forget_answers: Any
+    look_after_sessions: Any
+    forget_addresses: Any
     close_drives: Any
 
 
@@ -56,13 +59,33 @@ def connect(app: Flask) -> None:
         with app.app_context():
             attempts.forget_answers(catalogue.current().written.bank.definitions, clock.now())
 
+    @queue.periodic_task(crontab(minute="*/5"), name="look_after_sessions")  # type: ignore[untyped-decorator]
+    def look_after_sessions() -> None:
+        with app.app_context():
+            moved = sessions.fill_places(clock.now())
+            post([letters.place_free(place) for place in moved])
+            post([letters.reminder(place) for place in sessions.claim_reminders(clock.now())])
+
+    @queue.periodic_task(crontab(hour="3", minute="40"), name="forget_addresses")  # type: ignore[untyped-decorator]
+    def forget_addresses() -> None:
+        with app.app_context():
+            sessions.forget_addresses(clock.now())
+
     @queue.periodic_task(crontab(), name="close_drives")  # type: ignore[untyped-decorator]
     def close_drives() -> None:
         with app.app_context():
             drives.close_what_is_over(clock.now())
 
     app.extensions["jobs"] = Jobs(
-        queue, draw_certificate, send_mail, do_nothing, draw_what_was_left, forget_answers, close_drives
+        queue,
+        draw_certificate,
+        send_mail,
+        do_nothing,
+        draw_what_was_left,
+        forget_answers,
+        look_after_sessions,
+        forget_addresses,
+        close_drives,
     )
     app.extensions["mint"] = _mint(app)
 
@@ -83,6 +106,12 @@ def _queue(app: Flask) -> Huey:
 def current() -> Jobs:
     jobs: Jobs = current_app.extensions["jobs"]
     return jobs
+
+
+def post(written: Iterable[mail.Letter]) -> None:
+    """Have the worker send these letters."""
+    for letter in written:
+        current().send_mail(letter.to, letter.subject, letter.body)
 
 
 def draw_now(certificate_id: int) -> None:

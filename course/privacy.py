@@ -20,6 +20,8 @@ from course.tables import (
     LessonDone,
     PaperEntry,
     Pledge,
+    Registration,
+    SessionQuestion,
     Signature,
     User,
     WallWord,
@@ -102,6 +104,30 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         erased="names nobody",
         owner=None,
     ),
+    "live_sessions": PrivacyEntry(
+        what="Live sessions: title, day, place, speakers by their role, recording and transcript",
+        why="So that people can come, and read afterwards what was said",
+        how_long="For ever; it is content, not people",
+        erased="names nobody",
+        owner=None,
+    ),
+    "registrations": PrivacyEntry(
+        what="Places in live sessions: of an account, or of an e-mail address that was confirmed; when its owner came",
+        why="To keep to the number of places, to remind by mail, to know who came",
+        how_long=(
+            "As long as the account; an address without an account until the place is given back, "
+            "and at most 30 days after the session"
+        ),
+        erased="deleted with the account",
+        owner="user_id",
+    ),
+    "session_questions": PrivacyEntry(
+        what="Questions to the speakers of a live session, with a name only where their writer wanted one",
+        why="So that a moderator can pass them on",
+        how_long="As long as the place they came from",
+        erased="deleted with the account",
+        owner=None,
+    ),
     "drives": PrivacyEntry(
         what="Pledge drives: title, campus, times, what is asked",
         why="To run a drive",
@@ -180,6 +206,9 @@ def export(user_id: int) -> dict[str, Any]:
     own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
     answers = session.execute(select(Answer.__table__).where(Answer.attempt_id.in_(own_attempts)))
     found["answers"] = [_plain(row) for row in answers.mappings()]
+    own_places = select(Registration.id).where(Registration.user_id == user_id)
+    asked = session.execute(select(SessionQuestion.__table__).where(SessionQuestion.registration_id.in_(own_places)))
+    found["session_questions"] = [_plain(row) for row in asked.mappings()]
     return found
 
 
@@ -199,7 +228,9 @@ def erase(user_id: int, *, password: str, now: datetime) -> None:
         _leave_drives(session, user_id)
         own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
         session.execute(delete(Answer).where(Answer.attempt_id.in_(own_attempts)))
-        for table in (Attempt, LessonDone, Pledge):
+        own_places = select(Registration.id).where(Registration.user_id == user_id)
+        session.execute(delete(SessionQuestion).where(SessionQuestion.registration_id.in_(own_places)))
+        for table in (Attempt, LessonDone, Pledge, Registration):
             session.execute(delete(table).where(table.user_id == user_id))
         session.flush()
         session.execute(delete(User).where(User.id == user_id))

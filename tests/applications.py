@@ -13,7 +13,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import event
 
-from course import campuses, clock, create_app, drives, people
+from course import campuses, clock, create_app, drives, people, sessions
 from course.extensions import db, limiter
 from course.tables.people import Role
 from tests.cast import PASSWORD, Person
@@ -84,6 +84,7 @@ class Applications:
             connection.commit()
         people.forget()
         campuses.forget()
+        sessions.forget()
         drives.forget()
 
     def admit(

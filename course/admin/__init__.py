@@ -6,6 +6,18 @@ from course import doors
 from course.admin.campuses import add_unit, change_unit, remove_unit, see_campuses
 from course.admin.office import see_office
 from course.admin.people import change_role, see_people, see_person
+from course.admin.sessions import (
+    add_session,
+    cancel_session,
+    change_session,
+    download_registrations,
+    judge_question,
+    keep_afterwards,
+    publish_session,
+    renew_code,
+    see_session,
+    see_sessions,
+)
 
 blueprint = Blueprint("admin", __name__)
 doors.for_admins(blueprint)
@@ -18,3 +30,17 @@ blueprint.add_url_rule("/admin/campuses/<int:unit>/remove", view_func=remove_uni
 blueprint.add_url_rule("/admin/people", view_func=see_people)
 blueprint.add_url_rule("/admin/people/<int:person>", view_func=see_person)
 blueprint.add_url_rule("/admin/people/<int:person>/role", view_func=change_role, methods=["POST"])
+blueprint.add_url_rule("/admin/sessions", view_func=see_sessions)
+blueprint.add_url_rule("/admin/sessions/new", view_func=add_session, methods=["GET", "POST"])
+blueprint.add_url_rule("/admin/sessions/<int:number>", view_func=see_session)
+blueprint.add_url_rule("/admin/sessions/<int:number>/change", view_func=change_session, methods=["GET", "POST"])
+blueprint.add_url_rule("/admin/sessions/<int:number>/publish", view_func=publish_session, methods=["POST"])
+blueprint.add_url_rule("/admin/sessions/<int:number>/cancel", view_func=cancel_session, methods=["POST"])
+blueprint.add_url_rule("/admin/sessions/<int:number>/code", view_func=renew_code, methods=["POST"])
+blueprint.add_url_rule("/admin/sessions/<int:number>/afterwards", view_func=keep_afterwards, methods=["GET", "POST"])
+blueprint.add_url_rule(
+    "/admin/sessions/<int:number>/registrations.csv", view_func=download_registrations, methods=["POST"]
+)
+blueprint.add_url_rule(
+    "/admin/sessions/<int:number>/questions/<int:question>", view_func=judge_question, methods=["POST"]
+)

@@ -12,6 +12,18 @@ from course.public.health import answer_healthz, answer_readyz
 from course.public.help import read_help
 from course.public.learn import read_lesson, see_courses, see_module
 from course.public.pledge import confirm_pledge, see_pledge, sign_pledge, thank
+from course.public.sessions import (
+    ask_question,
+    confirm_place,
+    download_feed,
+    download_session,
+    give_back_place,
+    note_attendance,
+    see_place,
+    see_session,
+    see_sessions,
+    take_place,
+)
 from course.public.teaching import print_handout, read_teaching
 from course.public.verify import (
     download_badge,
@@ -47,6 +59,16 @@ blueprint.add_url_rule("/pledge/<slug:drive>/count.json", view_func=see_count)
 blueprint.add_url_rule("/pledge/<slug:drive>/embed", view_func=see_embed)
 blueprint.add_url_rule("/pledge/<slug:drive>/badge.svg", view_func=see_counter_badge)
 blueprint.add_url_rule("/confirm/<token>", view_func=confirm_pledge, methods=["GET", "POST"])
+blueprint.add_url_rule("/sessions", view_func=see_sessions)
+blueprint.add_url_rule("/sessions.ics", view_func=download_feed)
+blueprint.add_url_rule("/sessions/<slug:slug>", view_func=see_session)
+blueprint.add_url_rule("/sessions/<slug:slug>.ics", view_func=download_session)
+blueprint.add_url_rule("/sessions/<slug:slug>/take", view_func=take_place, methods=["POST"])
+blueprint.add_url_rule("/sessions/<slug:slug>/confirm/<token>", view_func=confirm_place, methods=["GET", "POST"])
+blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>", view_func=see_place)
+blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>/give-back", view_func=give_back_place, methods=["POST"])
+blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>/attend", view_func=note_attendance, methods=["POST"])
+blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>/ask", view_func=ask_question, methods=["POST"])
 blueprint.add_url_rule("/verify", view_func=verify_certificate)
 blueprint.add_url_rule("/verify", view_func=verify_file, methods=["POST"])
 blueprint.add_url_rule("/verify/<serial>", view_func=see_certificate)

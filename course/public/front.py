@@ -2,7 +2,7 @@
 
 from flask.typing import ResponseReturnValue
 
-from course import catalogue, pages
+from course import catalogue, clock, pages, sessions
 from course.public.learn import module_cards
 
 
@@ -11,6 +11,7 @@ def see_home() -> ResponseReturnValue:
     return pages.render(
         "public/see_home.html",
         modules=module_cards(),
+        following=sessions.following(clock.now()),
         has_activities=any(one.kind != "quiz" for one in definitions),
         has_quizzes=any(one.kind == "quiz" for one in definitions),
     )

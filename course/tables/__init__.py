@@ -17,6 +17,7 @@ from course.tables.drives import (
 from course.tables.learning import LessonDone
 from course.tables.people import User
 from course.tables.pledges import Pledge
+from course.tables.sessions import LiveSession, Registration, SessionQuestion
 
 __all__ = [
     "Answer",
@@ -29,9 +30,12 @@ __all__ = [
     "Drive",
     "DriveOrganiser",
     "LessonDone",
+    "LiveSession",
     "PaperEntry",
     "Pledge",
     "PledgeText",
+    "Registration",
+    "SessionQuestion",
     "Signature",
     "Station",
     "User",

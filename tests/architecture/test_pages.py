@@ -53,6 +53,12 @@ PAGES: Mapping[str, Listed] = {
     "public.see_share_kit": Listed("/hub/share-kit", 200, 200),
     "public.download_share_kit": Listed("/hub/share-kit.zip", 200, 200),
     "public.see_share_picture": Listed("/hub/share-kit/en/pause-square.png", 200, 200),
+    "public.see_sessions": Listed("/sessions", 200, 200),
+    "public.download_feed": Listed("/sessions.ics", 200, 200),
+    "public.see_session": Listed("/sessions/none", 404, 404),
+    "public.download_session": Listed("/sessions/none.ics", 404, 404),
+    "public.confirm_place": Listed("/sessions/none/confirm/no-token", 404, 404),
+    "public.see_place": Listed("/sessions/none/place/no-token", 404, 404),
     "public.verify_certificate": Listed("/verify", 200, 200),
     "public.see_certificate": Listed("/verify/TT-0000-0000", 302, 302),
     "public.download_badge": Listed("/verify/TT-0000-0000/badge", 404, 404),
@@ -103,6 +109,11 @@ PAGES: Mapping[str, Listed] = {
     "organiser.see_messages": for_organisers("/drives/99/messages", 404),
     "organiser.export_drive": for_organisers("/drives/99/export.csv", 404),
     "admin.see_office": for_admins("/admin"),
+    "admin.see_sessions": for_admins("/admin/sessions"),
+    "admin.add_session": for_admins("/admin/sessions/new"),
+    "admin.see_session": for_admins("/admin/sessions/1", 404),
+    "admin.change_session": for_admins("/admin/sessions/1/change", 404),
+    "admin.keep_afterwards": for_admins("/admin/sessions/1/afterwards", 404),
     "admin.see_campuses": for_admins("/admin/campuses"),
     "admin.add_unit": for_admins("/admin/campuses/new"),
     "admin.change_unit": for_admins("/admin/campuses/99", 404),
@@ -130,8 +141,21 @@ ACTS: Mapping[str, str] = {
     "organiser.remove_organiser": "/drives/1/organisers/1/remove",
     "admin.remove_unit": "/admin/campuses/1/remove",
     "admin.change_role": "/admin/people/1/role",
+    "admin.publish_session": "/admin/sessions/1/publish",
+    "admin.cancel_session": "/admin/sessions/1/cancel",
+    "admin.renew_code": "/admin/sessions/1/code",
+    "admin.download_registrations": "/admin/sessions/1/registrations.csv",
+    "admin.judge_question": "/admin/sessions/1/questions/1",
 }
-FOR_EVERYBODY_TO_POST = {"accounts.sign_out", "public.sign_pledge", "public.verify_file"}
+FOR_EVERYBODY_TO_POST = {
+    "accounts.sign_out",
+    "public.sign_pledge",
+    "public.verify_file",
+    "public.take_place",
+    "public.give_back_place",
+    "public.note_attendance",
+    "public.ask_question",
+}
 
 
 def test_every_page_is_listed_here(app: Flask) -> None:
