@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from course import learning, people, sessions
+from course import learning, people, sessions, stories
 from course.clock import KUALA_LUMPUR, in_malaysia
 from course.extensions import db
 from course.tables import User
@@ -85,11 +85,29 @@ TRANSCRIPT = {
         "sebab untuk bertemu kami."
     ),
 }
+# Written for this course, as examples of what may be told: (language, words).
+STORIES = (
+    (
+        "en",
+        "I sat alone at lunch all week. Today the cook said, “Table by the window is yours,” and gave me extra sambal.",
+    ),
+    ("en", "I nearly posted an angry reply. I walked around the lake first, and then I asked her what she had meant."),
+    ("en", "My group muted the notifications for one evening. We cooked Maggi, talked, and nobody missed anything."),
+    (
+        "ms",
+        "Saya tersilap kata semasa membentang. Tiada siapa ketawa, malah seorang rakan menolong saya menyambung ayat.",
+    ),
+    ("ms", "Mak telefon hanya untuk bertanya sudah makan atau belum. Nasi bungkus petang itu terasa paling sedap."),
+    (
+        "ms",
+        "Ada komen jahat pada video kawan saya. Kami ramai-ramai menulis perkara yang baik sampai komen itu tenggelam.",
+    ),
+)
 LESSONS_READ = (("spot-it", "what-counts"), ("spot-it", "the-tricks"))
 
 
 def seed(now: datetime) -> None:
-    """Make the demo people and two live sessions; the Malay-speaking student has begun the course already."""
+    """Make the demo people, two live sessions and six stories; the Malay-speaking student has begun the course."""
     ids: dict[str, int] = {}
     for person in PEOPLE:
         visitor = people.register(
@@ -105,7 +123,18 @@ def seed(now: datetime) -> None:
         elif person.language == "ms":
             for days_ago, (module, lesson) in enumerate(LESSONS_READ, start=1):
                 learning.finish_lesson(visitor.id, module, lesson, now - timedelta(days=days_ago))
+    _tell_stories(ids[PEOPLE[-1].email], now)
     _hold_sessions([ids[person.email] for person in PEOPLE if person.role == Role.STUDENT], ids[PEOPLE[-1].email], now)
+
+
+def _tell_stories(admin: int, now: datetime) -> None:
+    """Plainly examples: their campus says so."""
+    for number, (language, text) in enumerate(STORIES):
+        day = now - timedelta(days=1 + number % 2)
+        campus = {"en": "Example for trying the site", "ms": "Contoh untuk mencuba laman"}[language]
+        ticket = stories.new_ticket()
+        story = stories.send(text, campus=campus, language=language, ticket=ticket, now=day)
+        stories.approve(story, stories.CHECKS, content_note="", actor_id=admin, now=day)
 
 
 def _hold_sessions(students: list[int], admin: int, now: datetime) -> None:

@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, drives, keys, letters, mail, sessions
+from course import attempts, awards, catalogue, clock, drives, keys, letters, mail, sessions, stories
 from course.mint import Mint
 
 MAIL_RETRIES = 5
@@ -28,6 +28,7 @@ class Jobs:
     forget_answers: Any
     look_after_sessions: Any
     forget_addresses: Any
+    forget_stories: Any
     close_drives: Any
 
 
@@ -71,6 +72,11 @@ def connect(app: Flask) -> None:
         with app.app_context():
             sessions.forget_addresses(clock.now())
 
+    @queue.periodic_task(crontab(hour="3", minute="50"), name="forget_stories")  # type: ignore[untyped-decorator]
+    def forget_stories() -> None:
+        with app.app_context():
+            stories.forget_refused(clock.now())
+
     @queue.periodic_task(crontab(), name="close_drives")  # type: ignore[untyped-decorator]
     def close_drives() -> None:
         with app.app_context():
@@ -85,6 +91,7 @@ def connect(app: Flask) -> None:
         forget_answers,
         look_after_sessions,
         forget_addresses,
+        forget_stories,
         close_drives,
     )
     app.extensions["mint"] = _mint(app)

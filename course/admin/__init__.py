@@ -18,6 +18,7 @@ from course.admin.sessions import (
     see_session,
     see_sessions,
 )
+from course.admin.stories import read_story, refuse_stories, see_waiting_stories
 
 blueprint = Blueprint("admin", __name__)
 doors.for_admins(blueprint)
@@ -44,3 +45,6 @@ blueprint.add_url_rule(
 blueprint.add_url_rule(
     "/admin/sessions/<int:number>/questions/<int:question>", view_func=judge_question, methods=["POST"]
 )
+blueprint.add_url_rule("/admin/stories", view_func=see_waiting_stories)
+blueprint.add_url_rule("/admin/stories/<int:story>", view_func=read_story, methods=["GET", "POST"])
+blueprint.add_url_rule("/admin/stories/refuse", view_func=refuse_stories, methods=["POST"])

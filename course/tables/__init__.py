@@ -18,6 +18,7 @@ from course.tables.learning import LessonDone
 from course.tables.people import User
 from course.tables.pledges import Pledge
 from course.tables.sessions import LiveSession, Registration, SessionQuestion
+from course.tables.stories import Story
 
 __all__ = [
     "Answer",
@@ -38,6 +39,7 @@ __all__ = [
     "SessionQuestion",
     "Signature",
     "Station",
+    "Story",
     "User",
     "WallWord",
 ]
