@@ -9,6 +9,7 @@ REFUSED: Mapping[str, object] = {
     "names_a_person": _l("names a person"),
     "contact_details": _l("gives an address or a number"),
     "distress_followed_up": _l("speaks of distress: followed up by a person"),
+    "distress_shown_help": _l("speaks of distress: its sender is shown help"),
     "advertising": _l("advertises"),
     "off_topic": _l("is about something else"),
     "method_or_place": _l("tells of a method or a place of harm"),

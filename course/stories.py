@@ -31,10 +31,20 @@ CHECKS: tuple[Check, ...] = get_args(Check)
 # What readers are told beforehand. One of a few, so that it stands in both languages.
 ContentNote = Literal["", "hard_time", "illness", "loss", "unkindness"]
 CONTENT_NOTES: tuple[ContentNote, ...] = get_args(ContentNote)
-REFUSALS: tuple[words.RefusedFor, ...] = (*words.REFUSALS, "method_or_place", "shames", "no_hope")
+REFUSALS: tuple[words.RefusedFor, ...] = (
+    "method_or_place",
+    "names_a_person",
+    "no_hope",
+    "shames",
+    "attacks_people",
+    "contact_details",
+    "distress_shown_help",
+    "advertising",
+    "off_topic",
+)
 
 # With one of these, whoever sent it is shown help before anything else.
-OF_DISTRESS = ("distress", "distress_followed_up")
+OF_DISTRESS = ("distress", "distress_shown_help")
 
 
 class NotReadWithCare(Refusal):

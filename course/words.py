@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal, get_args
+from typing import Literal
 
 from modules.distress import holds_any, speaks_of_distress
 
@@ -15,11 +15,11 @@ RefusedFor = Literal[
     "distress_followed_up",
     "advertising",
     "off_topic",
+    "distress_shown_help",
     "method_or_place",
     "shames",
     "no_hope",
 ]
-REFUSALS: tuple[RefusedFor, ...] = get_args(RefusedFor)[:6]  # of anything; the others are for what tells a story
 
 _CONTACT = re.compile(r"https?:|www\.|\b[\w.-]+\.(?:com|net|org|my|me|io)\b|@\w+\.\w|(?:\d[\s-]?){7,}", re.IGNORECASE)
 _PERSON = re.compile(r"(?<!\w)@\w{2,}")

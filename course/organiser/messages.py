@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from course import clock, pages, reasons, wall, words
+from course import clock, pages, reasons, wall
 from course.organiser.finding import own_drive
 
 MOST_AT_ONCE = 200
@@ -19,7 +19,7 @@ def see_messages(drive: int) -> ResponseReturnValue:
         drive=found,
         waiting=wall.queue(drive),
         approved=wall.queue(drive, ("approved",)),
-        reasons=reasons.refused(words.REFUSALS),
+        reasons=reasons.refused(wall.REFUSALS),
         held=reasons.HELD,
     )
 
@@ -32,7 +32,7 @@ def decide_messages(drive: int) -> ResponseReturnValue:
         abort(400)
     if not chosen:
         flash(_("Tick the sentences first."), "bad")
-    elif not approve and reason not in words.REFUSALS:
+    elif not approve and reason not in wall.REFUSALS:
         flash(_("Choose why: a reason can be asked about later."), "bad")
     else:
         changed = wall.decide(drive, chosen, approve=approve, reason=reason, by_id=current_user.id, now=clock.now())
