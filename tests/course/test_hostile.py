@@ -39,6 +39,7 @@ PUBLIC_FORMS: dict[str, dict[str, str]] = {
     "/register": {"display_name": "Dina", "email": "d@example.edu.my", "password": NEW, "language": "en"},
     "/reset": {"email": "alice@example.edu.my"},
     "/reset/no-token": {"password": NEW},
+    "/stories/new": {"text": "A friend kept a seat for me.", "campus": "", "language": "en", "ticket": ""},
 }
 OWN_FORMS: dict[str, dict[str, str]] = {
     "/account/profile": {"display_name": "Alice", "language": "en"},
