@@ -9,7 +9,7 @@ from course.public.check_in import open_check_in
 from course.public.front import read_accessibility, read_privacy, see_home
 from course.public.glossary import read_glossary
 from course.public.health import answer_healthz, answer_readyz
-from course.public.help import read_help
+from course.public.help import print_help, read_help
 from course.public.learn import read_lesson, see_courses, see_module
 from course.public.teaching import print_handout, read_teaching
 from course.public.verify import (
@@ -31,6 +31,7 @@ blueprint.add_url_rule("/learn/<slug:module>/<slug:lesson>", view_func=read_less
 blueprint.add_url_rule("/learn/<slug:module>/teach", view_func=read_teaching)
 blueprint.add_url_rule("/learn/<slug:module>/handout.pdf", view_func=print_handout)
 blueprint.add_url_rule("/help", view_func=read_help)
+blueprint.add_url_rule("/help.pdf", view_func=print_help)
 blueprint.add_url_rule("/check-in", view_func=open_check_in)
 blueprint.add_url_rule("/hub/glossary", view_func=read_glossary)
 blueprint.add_url_rule("/hub/campaigns", view_func=see_campaigns)

@@ -43,6 +43,7 @@ PAGES: Mapping[str, Listed] = {
     "public.read_teaching": Listed("/learn/spot-it/teach", 200, 200),
     "public.print_handout": Listed("/learn/spot-it/handout.pdf", 200, 200),
     "public.read_help": Listed("/help", 200, 200),
+    "public.print_help": Listed("/help.pdf", 200, 200),
     "public.open_check_in": Listed("/check-in", 200, 200),
     "public.read_glossary": Listed("/hub/glossary", 200, 200),
     "public.see_campaigns": Listed("/hub/campaigns", 200, 200),

@@ -15,8 +15,15 @@ from course.commands import WAITRESS
 from tests.architecture.files import ROOT
 from tests.pages import Visitor
 
-VISITED = ("/help", "/help?lang=ms", "/check-in", "/check-in?lang=ms")
-OWN_FILES = ("/static/check-in.js", "/static/check-in.css")
+VISITED = (
+    "/help",
+    "/help?lang=ms",
+    "/help?need=harm&speaks=zh&open=now",
+    "/help.pdf",
+    "/check-in",
+    "/check-in?lang=ms",
+)
+OWN_FILES = ("/static/check-in.js", "/static/check-in.css", "/static/leave.js")
 DEPLOY = ROOT / "deploy"
 
 
