@@ -10,6 +10,7 @@ from course.public.front import read_accessibility, read_privacy, see_home
 from course.public.glossary import read_glossary
 from course.public.health import answer_healthz, answer_readyz
 from course.public.help import print_help, read_help
+from course.public.hub import print_guide, read_guide, read_sources, see_hub
 from course.public.learn import read_lesson, see_courses, see_module
 from course.public.teaching import print_handout, read_teaching
 from course.public.verify import (
@@ -33,6 +34,10 @@ blueprint.add_url_rule("/learn/<slug:module>/handout.pdf", view_func=print_hando
 blueprint.add_url_rule("/help", view_func=read_help)
 blueprint.add_url_rule("/help.pdf", view_func=print_help)
 blueprint.add_url_rule("/check-in", view_func=open_check_in)
+blueprint.add_url_rule("/hub", view_func=see_hub)
+blueprint.add_url_rule("/hub/guides/<slug:guide>", view_func=read_guide)
+blueprint.add_url_rule("/hub/guides/<slug:guide>.pdf", view_func=print_guide)
+blueprint.add_url_rule("/hub/sources", view_func=read_sources)
 blueprint.add_url_rule("/hub/glossary", view_func=read_glossary)
 blueprint.add_url_rule("/hub/campaigns", view_func=see_campaigns)
 blueprint.add_url_rule("/hub/share-kit", view_func=see_share_kit)

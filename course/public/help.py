@@ -2,7 +2,6 @@
 
 from flask import Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from course import catalogue, clock, language, pages, printing, support
 from modules.support import GROUPS, SPOKEN
@@ -14,12 +13,11 @@ HEADERS = {"Referrer-Policy": "strict-origin", "Cache-Control": "no-store"}
 def read_help() -> ResponseReturnValue:
     chosen, wish = language.choose_unremembered(), _wish()
     groups = support.groups(chosen, clock.now(), wish)
-    signed_in = current_user.is_authenticated
 
-    def render() -> str:
+    def render(live: pages.Slots) -> str:
         return pages.render_shell(
             "public/read_help.html",
-            pages.Slots(signed_in=signed_in),
+            live,
             groups=groups,
             wish=wish,
             needs=GROUPS[1:],
@@ -27,22 +25,11 @@ def read_help() -> ResponseReturnValue:
             check_in=catalogue.current().bank.check_in,
         )
 
-    if wish == support.Wish():
-        # What stands there changes when somebody opens or closes, or an administrator enters a unit.
-        shell = pages.shells().get(("help", chosen, "in" if signed_in else "out", repr(groups)), render)
-    else:
-        shell = pages.Shell(render())
-    if not signed_in:
-        response = shell.as_it_is()
-        response.headers.update(HEADERS)
-        return response
-    # News that waits for the person waits for another page: showing it would write a cookie.
-    live = {
-        "name": pages.escaped(current_user.display_name),
-        "staff": pages.staff_links(),
-        "csrf": pages.csrf_token(),
-    }
-    return shell.fill(live), HEADERS
+    # What stands there changes when somebody opens or closes, or an administrator enters a unit. News waits for
+    # another page: showing it would write a cookie.
+    response = pages.send_kept(("help", repr(wish), repr(groups)), render, tells_news=False)
+    response.headers.update(HEADERS)
+    return response
 
 
 def print_help() -> ResponseReturnValue:
