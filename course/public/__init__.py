@@ -12,6 +12,7 @@ from course.public.health import answer_healthz, answer_readyz
 from course.public.help import print_help, read_help
 from course.public.hub import print_guide, read_guide, read_sources, see_hub
 from course.public.learn import read_lesson, see_courses, see_module
+from course.public.search import search_hub
 from course.public.teaching import print_handout, read_teaching
 from course.public.verify import (
     download_badge,
@@ -37,6 +38,7 @@ blueprint.add_url_rule("/check-in", view_func=open_check_in)
 blueprint.add_url_rule("/hub", view_func=see_hub)
 blueprint.add_url_rule("/hub/guides/<slug:guide>", view_func=read_guide)
 blueprint.add_url_rule("/hub/guides/<slug:guide>.pdf", view_func=print_guide)
+blueprint.add_url_rule("/hub/search", view_func=search_hub)
 blueprint.add_url_rule("/hub/sources", view_func=read_sources)
 blueprint.add_url_rule("/hub/glossary", view_func=read_glossary)
 blueprint.add_url_rule("/hub/campaigns", view_func=see_campaigns)

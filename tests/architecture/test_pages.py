@@ -48,6 +48,7 @@ PAGES: Mapping[str, Listed] = {
     "public.see_hub": Listed("/hub", 200, 200),
     "public.read_guide": Listed("/hub/guides/a-friend-is-not-well", 200, 200),
     "public.print_guide": Listed("/hub/guides/a-friend-is-not-well.pdf", 200, 200),
+    "public.search_hub": Listed("/hub/search?q=evidence", 200, 200),
     "public.read_sources": Listed("/hub/sources", 200, 200),
     "public.read_glossary": Listed("/hub/glossary", 200, 200),
     "public.see_campaigns": Listed("/hub/campaigns", 200, 200),
