@@ -12,6 +12,7 @@ from course.public.health import answer_healthz, answer_readyz
 from course.public.help import print_help, read_help
 from course.public.hub import print_guide, read_guide, read_sources, see_hub
 from course.public.learn import read_lesson, see_courses, see_module
+from course.public.offline import see_offline, send_manifest, send_worker
 from course.public.search import search_hub
 from course.public.teaching import print_handout, read_teaching
 from course.public.verify import (
@@ -45,6 +46,9 @@ blueprint.add_url_rule("/hub/campaigns", view_func=see_campaigns)
 blueprint.add_url_rule("/hub/share-kit", view_func=see_share_kit)
 blueprint.add_url_rule("/hub/share-kit.zip", view_func=download_share_kit)
 blueprint.add_url_rule("/hub/share-kit/<any(en, ms):code>/<slug:picture>.png", view_func=see_share_picture)
+blueprint.add_url_rule("/offline", view_func=see_offline)
+blueprint.add_url_rule("/sw.js", view_func=send_worker)
+blueprint.add_url_rule("/manifest.webmanifest", view_func=send_manifest)
 blueprint.add_url_rule("/verify", view_func=verify_certificate)
 blueprint.add_url_rule("/verify", view_func=verify_file, methods=["POST"])
 blueprint.add_url_rule("/verify/<serial>", view_func=see_certificate)

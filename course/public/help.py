@@ -12,6 +12,7 @@ HEADERS = {"Referrer-Policy": "strict-origin", "Cache-Control": "no-store"}
 
 def read_help() -> ResponseReturnValue:
     chosen, wish = language.choose_unremembered(), _wish()
+    is_kept = "kept" in request.args  # for a time without a network, when nobody knows who is open
     groups = support.groups(chosen, clock.now(), wish)
 
     def render(live: pages.Slots) -> str:
@@ -20,6 +21,7 @@ def read_help() -> ResponseReturnValue:
             live,
             groups=groups,
             wish=wish,
+            is_kept=is_kept,
             needs=GROUPS[1:],
             spoken=SPOKEN,
             check_in=catalogue.current().bank.check_in,
@@ -27,7 +29,7 @@ def read_help() -> ResponseReturnValue:
 
     # What stands there changes when somebody opens or closes, or an administrator enters a unit. News waits for
     # another page: showing it would write a cookie.
-    response = pages.send_kept(("help", repr(wish), repr(groups)), render, tells_news=False)
+    response = pages.send_kept(("help", repr(wish), repr(is_kept), repr(groups)), render, tells_news=False)
     response.headers.update(HEADERS)
     return response
 
