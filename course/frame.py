@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Request, Response, abort, g, request, url_for
+from flask import Flask, Request, Response, abort, current_app, g, request, url_for
 from flask_babel import format_date, get_translations
 from werkzeug.routing import BaseConverter, IntegerConverter
 
@@ -39,6 +39,34 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# What search engines may show; everything else, a person's pages above all, is `noindex`.
+FOUND = frozenset(
+    f"public.{view}"
+    for view in [
+        "see_home",
+        "see_courses",
+        "see_module",
+        "read_lesson",
+        "read_teaching",
+        "print_handout",
+        "read_help",
+        "print_help",
+        "see_hub",
+        "read_guide",
+        "print_guide",
+        "read_sources",
+        "read_glossary",
+        "see_campaigns",
+        "see_share_kit",
+        "see_share_picture",
+        "read_privacy",
+        "read_accessibility",
+        "verify_certificate",
+        "send_sitemap",
+        "send_robots",
+        "send_manifest",
+    ]
+) | {"static"}
 HEADERS = (
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),
@@ -115,6 +143,7 @@ def words(chosen: str, query: str = "") -> dict[str, Any]:
         "languages": language.LANGUAGES,
         "other_language": other,
         "page_path": path,
+        "site_url": current_app.config["PUBLIC_URL"].rstrip("/"),
         "switch_language_url": f"{path}?{query}lang={other}",
     }
 
@@ -190,6 +219,8 @@ def _refuse_unknown_language() -> None:
 def _finish(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
+    if request.endpoint not in FOUND and "X-Robots-Tag" not in response.headers:
+        response.headers["X-Robots-Tag"] = "noindex"
     wish = request.args.get("lang")
     if wish in language.LANGUAGES and wish != request.cookies.get(language.COOKIE) and not language.is_forgotten():
         language.remember(response, wish)

@@ -3,6 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from course import catalogue, pages
+from course.public.found import course_data
 from course.public.learn import module_cards
 
 
@@ -10,6 +11,7 @@ def see_home() -> ResponseReturnValue:
     definitions = catalogue.current().bank.definitions
     return pages.render(
         "public/see_home.html",
+        data=course_data(),
         modules=module_cards(),
         has_activities=any(one.kind != "quiz" for one in definitions),
         has_quizzes=any(one.kind == "quiz" for one in definitions),
