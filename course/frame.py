@@ -41,32 +41,32 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 # What search engines may show; everything else, a person's pages above all, is `noindex`.
 FOUND = frozenset(
-    f"public.{view}"
-    for view in [
-        "see_home",
-        "see_courses",
-        "see_module",
-        "read_lesson",
-        "read_teaching",
-        "print_handout",
-        "read_help",
-        "print_help",
-        "see_hub",
-        "read_guide",
-        "print_guide",
-        "read_sources",
-        "read_glossary",
-        "see_campaigns",
-        "see_share_kit",
-        "see_share_picture",
-        "read_privacy",
-        "read_accessibility",
-        "verify_certificate",
-        "send_sitemap",
-        "send_robots",
-        "send_manifest",
-    ]
-) | {"static"}
+    (
+        "static",
+        "public.see_home",
+        "public.see_courses",
+        "public.see_module",
+        "public.read_lesson",
+        "public.read_teaching",
+        "public.print_handout",
+        "public.read_help",
+        "public.print_help",
+        "public.see_hub",
+        "public.read_guide",
+        "public.print_guide",
+        "public.read_sources",
+        "public.read_glossary",
+        "public.see_campaigns",
+        "public.see_share_kit",
+        "public.see_share_picture",
+        "public.read_privacy",
+        "public.read_accessibility",
+        "public.verify_certificate",
+        "public.send_sitemap",
+        "public.send_robots",
+        "public.send_manifest",
+    )
+)
 HEADERS = (
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),

@@ -83,7 +83,8 @@ class Index:
 
     @staticmethod
     def _found(document: Document, language: str, wanted: frozenset[str]) -> Found:
-        for text in (document.summary[language], document.text[language]):
+        texts = (document.summary[language], document.text[language])
+        for text in texts[:1] if document.kind == "term" else texts:  # the forms of a term are nothing to read
             if excerpt := _excerpt(text, language, wanted):
                 return Found(document, document.title[language], excerpt)
         return Found(document, document.title[language], [Piece(document.summary[language], is_found=False)])
