@@ -112,10 +112,6 @@ def documents(library: modules.Library, guides: Mapping[str, modules.Guide]) -> 
         )
 
 
-def is_distress(query: str) -> bool:
-    return load_search_words().is_distress(query)
-
-
 def _looked_for(query: str) -> list[frozenset[str]]:
     """The stems of each word, without the small words unless there are no others."""
     asked = list(dict.fromkeys(words(query)))[:MOST_WORDS]

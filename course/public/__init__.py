@@ -15,6 +15,7 @@ from course.public.hub import print_guide, read_guide, read_sources, see_hub
 from course.public.learn import read_lesson, see_courses, see_module
 from course.public.offline import see_offline, send_manifest, send_worker
 from course.public.search import search_hub
+from course.public.pledge import confirm_pledge, see_pledge, sign_pledge, thank
 from course.public.teaching import print_handout, read_teaching
 from course.public.verify import (
     download_badge,
@@ -24,6 +25,7 @@ from course.public.verify import (
     verify_certificate,
     verify_file,
 )
+from course.public.wall import see_count, see_counter_badge, see_embed, see_wall
 
 blueprint = Blueprint("public", __name__)
 doors.open_to_everybody(blueprint)
@@ -52,6 +54,14 @@ blueprint.add_url_rule("/sitemap.xml", view_func=send_sitemap)
 blueprint.add_url_rule("/offline", view_func=see_offline)
 blueprint.add_url_rule("/sw.js", view_func=send_worker)
 blueprint.add_url_rule("/manifest.webmanifest", view_func=send_manifest)
+blueprint.add_url_rule("/pledge/<slug:drive>", view_func=see_pledge)
+blueprint.add_url_rule("/pledge/<slug:drive>", view_func=sign_pledge, methods=["POST"])
+blueprint.add_url_rule("/pledge/<slug:drive>/thanks", view_func=thank)
+blueprint.add_url_rule("/pledge/<slug:drive>/wall", view_func=see_wall)
+blueprint.add_url_rule("/pledge/<slug:drive>/count.json", view_func=see_count)
+blueprint.add_url_rule("/pledge/<slug:drive>/embed", view_func=see_embed)
+blueprint.add_url_rule("/pledge/<slug:drive>/badge.svg", view_func=see_counter_badge)
+blueprint.add_url_rule("/confirm/<token>", view_func=confirm_pledge, methods=["GET", "POST"])
 blueprint.add_url_rule("/verify", view_func=verify_certificate)
 blueprint.add_url_rule("/verify", view_func=verify_file, methods=["POST"])
 blueprint.add_url_rule("/verify/<serial>", view_func=see_certificate)

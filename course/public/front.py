@@ -9,12 +9,16 @@ from course.public.learn import module_cards
 
 def see_home() -> ResponseReturnValue:
     definitions = catalogue.current().bank.definitions
-    return pages.render(
-        "public/see_home.html",
-        data=course_data(),
-        modules=module_cards(),
-        has_activities=any(one.kind != "quiz" for one in definitions),
-        has_quizzes=any(one.kind == "quiz" for one in definitions),
+    return pages.send_kept(
+        ("home",),
+        lambda live: pages.render_shell(
+            "public/see_home.html",
+            live,
+            data=course_data(),
+            modules=module_cards(),
+            has_activities=any(one.kind != "quiz" for one in definitions),
+            has_quizzes=any(one.kind == "quiz" for one in definitions),
+        ),
     )
 
 
