@@ -14,8 +14,8 @@ from course.public.help import print_help, read_help
 from course.public.hub import print_guide, read_guide, read_sources, see_hub
 from course.public.learn import read_lesson, see_courses, see_module
 from course.public.offline import see_offline, send_manifest, send_worker
-from course.public.search import search_hub
 from course.public.pledge import confirm_pledge, see_pledge, sign_pledge, thank
+from course.public.search import search_hub
 from course.public.teaching import print_handout, read_teaching
 from course.public.verify import (
     download_badge,
