@@ -40,11 +40,12 @@ class Sheet:
     settings: tuple[str, ...]
     pictures: Mapping[str, str]
     pages: int = 1
+    styles: str = "printed.css"
 
     @property
     def fingerprint(self) -> str:
         """The sha256 of everything that the PDF depends on."""
-        parts = (self.settings, dict(self.pictures), self.pages, _styles(), version("weasyprint"))
+        parts = (self.settings, dict(self.pictures), self.pages, _styles(self.styles), version("weasyprint"))
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -56,10 +57,12 @@ class Sign:
     tint: str
 
 
-def sheet(template: str, pictures: Mapping[str, str], **context: Any) -> Sheet:
-    """A sheet of one page; `density` in the template is the setting."""
+def sheet(
+    template: str, pictures: Mapping[str, str], styles: str = "printed.css", pages_most: int = 1, **context: Any
+) -> Sheet:
+    """What the template prints, on one page unless more are allowed; `density` in it is the setting."""
     settings = tuple(str(pages.render_part(template, density=density, **context)) for density in DENSITIES)
-    return Sheet(settings, pictures)
+    return Sheet(settings, pictures, pages_most, styles)
 
 
 def drawn_once(wanted: Sheet) -> bytes:
@@ -80,7 +83,7 @@ def draw(wanted: Sheet) -> bytes:
 
         fonts, source = FontConfiguration(), {"base_url": ADDRESS, "url_fetcher": _fetcher(wanted.pictures)}
         faces = faces_for(_words(wanted.settings[0]))
-        styles = weasyprint.CSS(string=_letters(faces) + _styles(), font_config=fonts, **source)
+        styles = weasyprint.CSS(string=_letters(faces) + _styles(wanted.styles), font_config=fonts, **source)
         for html in wanted.settings:
             document = weasyprint.HTML(string=html, **source).render(
                 stylesheets=[styles], font_config=fonts, pdf_variant="pdf/ua-1"
@@ -152,8 +155,8 @@ def _letters(faces: Sequence[Face]) -> str:
 
 
 @cache
-def _styles() -> str:
-    return f":root {{ {' '.join(_colours())} }}\n" + (STATIC / "printed.css").read_text("utf-8")
+def _styles(file: str) -> str:
+    return f":root {{ {' '.join(_colours())} }}\n" + (STATIC / file).read_text("utf-8")
 
 
 @cache
