@@ -18,7 +18,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 import certificates
-from course import awards, catalogue, clock, content, demo, jobs, keys, people, settings
+from course import awards, catalogue, clock, content, demo, drives, jobs, keys, people, settings
 
 # waitress as measured: its default stops accepting at 98 connections; these survive 600 idle phones.
 WAITRESS: dict[str, Any] = {
@@ -32,7 +32,17 @@ WAITRESS: dict[str, Any] = {
 
 
 def register(app: Flask) -> None:
-    for command in (serve, worker, seed_demo, make_admin, make_keys, rotate_keys, revoke_certificates, check_content):
+    for command in (
+        serve,
+        worker,
+        seed_demo,
+        make_admin,
+        make_keys,
+        rotate_keys,
+        revoke_certificates,
+        close_drives,
+        check_content,
+    ):
         app.cli.add_command(command)
 
 
@@ -106,6 +116,13 @@ def make_admin(email: str) -> None:
     except (people.NobodyHasThisEmail, people.EmailNotUsable):
         raise click.ClickException(f"No account has the address {email}. Register it on the site first.") from None
     click.echo(f"{email} is an administrator now, and must sign in again.")
+
+
+@click.command("close-drives")
+@with_appcontext
+def close_drives() -> None:
+    """Close pledge drives that are over, and anonymise those closed half a year ago; the worker does so by itself."""
+    click.echo(f"{drives.close_what_is_over(clock.now())} drives were closed or anonymised.")
 
 
 @click.command("make-keys")

@@ -25,11 +25,6 @@ class Form(FlaskForm):
             return request.form if formdata is not None and request.method == "POST" else None
 
 
-def without_null(text: str | None) -> str | None:
-    """PostgreSQL keeps no null character, and SQLite counts a text as ending there; nobody can type one."""
-    return text and text.replace("\0", "")
-
-
 def told(field: Field, sentence: object) -> None:
     """Show a subject's refusal beside the field it is about."""
     field.errors = [*field.errors, sentence]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.exc import IntegrityError
 
 from certificates import clean_name, undrawable
@@ -22,6 +22,7 @@ PASSWORD_MAXIMUM_CHARACTERS = 200
 EMAIL_MAXIMUM_CHARACTERS = 254
 RESET_LIFETIME_SECONDS = 3600
 REMEMBERED_FOR_SECONDS = 30
+STAFF_ROLES = (Role.ADMIN, Role.LECTURER, Role.ORGANISER)
 
 
 class EmailTaken(Refusal):
@@ -54,6 +55,10 @@ class ResetLinkUsedUp(Refusal):
 
 class NobodyHasThisEmail(Refusal):
     """A command named an address without an account."""
+
+
+class LastAdmin(Refusal):
+    """Nobody would be left who can give roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +232,47 @@ def make_admin(email: str, now: datetime) -> None:
 
 
 def give_role(user_id: int, role: Role, *, actor_id: int | None, now: datetime) -> None:
-    """The person's sessions end, so that no page keeps the old role."""
+    """The person's sessions end, so that no page keeps the old role. Raises `LastAdmin`."""
     with db.writing() as session:
+        # Every admin is locked, so that of two last ones who resign at once the second is refused.
+        admins = session.scalars(select(User.id).where(User.role == Role.ADMIN).with_for_update()).all()
+        if role != Role.ADMIN and admins == [user_id]:
+            raise LastAdmin
         user = session.get_one(User, user_id)
         user.role, user.session_token = role, _new_token()
         audit.note(session, act=f"people.give_role.{role}", about=f"user {user_id}", actor_id=actor_id, now=now)
     forget(user_id)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An account as administrators see it: who it is and what it may do."""
+
+    id: int
+    email: str
+    display_name: str
+    role: str
+    created_at: datetime
+
+
+_LISTED = select(User.id, User.email, User.display_name, User.role, User.created_at)
+# Whoever may do more than learn stands first; then whoever came last.
+_STAFF_FIRST = (case({role: place for place, role in enumerate(STAFF_ROLES)}, value=User.role, else_=9), User.id.desc())
+
+
+def find_listed(user_id: int) -> Listed | None:
+    row = db.session.execute(_LISTED.where(User.id == user_id)).first()
+    return Listed(*row) if row else None
+
+
+def search(text: str, *, offset: int, limit: int) -> list[Listed]:
+    """Accounts whose address or name holds the text; all of them for an empty one."""
+    wanted = text.strip().lower()
+    question = _LISTED.order_by(*_STAFF_FIRST).offset(offset).limit(limit)
+    if wanted:
+        fits = func.lower(User.display_name).contains(wanted, autoescape=True)
+        question = question.where(User.email.contains(wanted, autoescape=True) | fits)
+    return [Listed(*row) for row in db.session.execute(question)]
 
 
 def is_anybody_here() -> bool:

@@ -1,7 +1,7 @@
 """Posters of a pledge drive: one sheet of A4 or A3 in both languages, whose code leads to the page to sign on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -43,15 +43,15 @@ class _Column:
 
 def sheet(poster: Poster, size: Size) -> printing.Sheet:
     shown = poster.address.partition("://")[2].partition("?")[0]
-    return printing.sheet(
+    drawn = printing.sheet(
         "organiser/print_poster.html",
         {"code.svg": printing.qr_code(poster.address)},
-        styles="poster.css",
         size=size,
         poster=poster,
         shown_address=shown,
         columns=[_column(poster, language) for language in LANGUAGES],
     )
+    return replace(drawn, stylesheet="poster.css")
 
 
 def _column(poster: Poster, language: str) -> _Column:

@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -18,7 +18,7 @@ import segno
 from flask import current_app
 from markupsafe import Markup
 
-from certificates.press import ADDRESS, DrawingFailed, drawing_alone
+from certificates.press import ADDRESS, DrawingFailed, drawing_alone, picture
 from certificates.typefaces import Face, faces_for, font_at, font_rules, no_other_fonts
 from course import pages
 from course.frame import STATIC
@@ -40,12 +40,12 @@ class Sheet:
     settings: tuple[str, ...]
     pictures: Mapping[str, str]
     pages: int = 1
-    styles: str = "printed.css"
+    stylesheet: str = "printed.css"
 
     @property
     def fingerprint(self) -> str:
         """The sha256 of everything that the PDF depends on."""
-        parts = (self.settings, dict(self.pictures), self.pages, _styles(self.styles), version("weasyprint"))
+        parts = (self.settings, dict(self.pictures), self.pages, _styles(self.stylesheet), version("weasyprint"))
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -57,20 +57,27 @@ class Sign:
     tint: str
 
 
-def sheet(
-    template: str, pictures: Mapping[str, str], styles: str = "printed.css", pages_most: int = 1, **context: Any
-) -> Sheet:
-    """What the template prints, on one page unless more are allowed; `density` in it is the setting."""
+def sheet(template: str, pictures: Mapping[str, str], **context: Any) -> Sheet:
+    """A sheet of one page; `density` in the template is the setting."""
     settings = tuple(str(pages.render_part(template, density=density, **context)) for density in DENSITIES)
-    return Sheet(settings, pictures, pages_most, styles)
+    return Sheet(settings, pictures)
 
 
 def drawn_once(wanted: Sheet) -> bytes:
     """The PDF from the instance folder; drawn now when nobody has asked for it before."""
-    file = Path(current_app.instance_path) / FOLDER / f"{wanted.fingerprint}.pdf"
+    return _kept(f"{wanted.fingerprint}.pdf", lambda: draw(wanted))
+
+
+def pictured_once(wanted: Sheet, width_pixels: int) -> bytes:
+    """The same as a PNG of its first page."""
+    return _kept(f"{wanted.fingerprint}-{width_pixels}.png", lambda: picture(draw(wanted), width_pixels))
+
+
+def _kept(name: str, make: Callable[[], bytes]) -> bytes:
+    file = Path(current_app.instance_path) / FOLDER / name
     with _FIRST_ASKED:
         if not file.exists():
-            _keep(file, draw(wanted))
+            _keep(file, make())
     return file.read_bytes()
 
 
@@ -83,7 +90,7 @@ def draw(wanted: Sheet) -> bytes:
 
         fonts, source = FontConfiguration(), {"base_url": ADDRESS, "url_fetcher": _fetcher(wanted.pictures)}
         faces = faces_for(_words(wanted.settings[0]))
-        styles = weasyprint.CSS(string=_letters(faces) + _styles(wanted.styles), font_config=fonts, **source)
+        styles = weasyprint.CSS(string=_letters(faces) + _styles(wanted.stylesheet), font_config=fonts, **source)
         for html in wanted.settings:
             document = weasyprint.HTML(string=html, **source).render(
                 stylesheets=[styles], font_config=fonts, pdf_variant="pdf/ua-1"
@@ -155,8 +162,8 @@ def _letters(faces: Sequence[Face]) -> str:
 
 
 @cache
-def _styles(file: str) -> str:
-    return f":root {{ {' '.join(_colours())} }}\n" + (STATIC / file).read_text("utf-8")
+def _styles(stylesheet: str) -> str:
+    return f":root {{ {' '.join(_colours())} }}\n" + (STATIC / stylesheet).read_text("utf-8")
 
 
 @cache

@@ -24,9 +24,6 @@ DEFAULTS: dict[str, Any] = {
     "CERTIFICATE_KEYS": "",
     # The address of a timestamp service (RFC 3161) that vouches for the time of each signature; empty: none is asked.
     "TIMESTAMP_SERVICE": "",
-    "CAMPUS_HELP_NAME": "",
-    "CAMPUS_HELP_PHONE": "",
-    "CAMPUS_HELP_URL": "",
     # Lessons, activities and questions that nobody has signed are left out; a certificate asks for what is left.
     "SHOW_ONLY_REVIEWED": False,
     # Mail goes to SMTP when a server is named, else to files in MAIL_FOLDER.

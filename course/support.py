@@ -1,10 +1,10 @@
-"""The support directory as the help page shows it: the campus's own unit first, then the country's."""
+"""The support directory as the help page shows it: the campus's own units first, then the country's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from course import campuses
 from modules.support import GROUPS, Channel, SupportEntry, load_support
 
 TALK_NOW = ("danger", "campus", "talk")
@@ -31,35 +31,43 @@ class HelpGroup:
     entries: Sequence[HelpEntry]
 
 
-def groups(language: str, campus: HelpEntry | None) -> list[HelpGroup]:
-    directory = load_support()
+def groups(language: str) -> list[HelpGroup]:
+    directory, campus = load_support(), of_campus(language)
     found = [HelpGroup(need, [_entry(entry, language) for entry in directory.group(need)]) for need in GROUPS]
-    return [found[0], *([HelpGroup("campus", [campus])] if campus else []), *found[1:]]
+    return [found[0], *([HelpGroup("campus", campus)] if campus else []), *found[1:]]
 
 
-def talk_now(language: str, campus: HelpEntry | None) -> list[HelpGroup]:
+def talk_now(language: str) -> list[HelpGroup]:
     """Those of the groups who are there for somebody in distress."""
-    return [group for group in groups(language, campus) if group.need in TALK_NOW]
+    return [group for group in groups(language) if group.need in TALK_NOW]
 
 
-def on_paper(language: str, campus: HelpEntry | None) -> list[HelpEntry]:
-    """The few lines that fit on a sheet: the campus's own unit, and those who are there for anybody."""
+def on_paper(language: str) -> list[HelpEntry]:
+    """The few lines that fit on a sheet: the campus's own first unit, and those who are there for anybody."""
     by_id = {entry.id: entry for entry in load_support().entries}
-    return [*([campus] if campus else []), *(_entry(by_id[name], language) for name in ON_PAPER)]
+    return [*of_campus(language)[:1], *(_entry(by_id[name], language) for name in ON_PAPER)]
 
 
-def campus_of(settings: Mapping[str, Any]) -> HelpEntry | None:
-    """The campus's own counselling unit, when the operator has named it."""
-    if not settings["CAMPUS_HELP_NAME"]:
-        return None
-    phone, url = settings["CAMPUS_HELP_PHONE"], settings["CAMPUS_HELP_URL"]
+def of_campus(language: str) -> list[HelpEntry]:
+    """The counselling units that administrators have entered."""
+    return [_unit(unit, language) for unit in campuses.units()]
+
+
+def _unit(unit: campuses.Unit, language: str) -> HelpEntry:
     channels = []
-    if phone:
-        dialled = "".join(character for character in str(phone) if character.isdigit() or character == "+")
-        channels.append(Channel(kind="phone", label=str(phone), href=f"tel:{dialled}"))
-    if url:
-        channels.append(Channel(kind="web", label=str(url), href=str(url)))
-    return HelpEntry(settings["CAMPUS_HELP_NAME"], "", channels, "", "", None)
+    if unit.phone:
+        dialled = "".join(character for character in unit.phone if character.isdigit() or character == "+")
+        channels.append(Channel(kind="phone", label=unit.phone, href=f"tel:{dialled}"))
+    if unit.chat:
+        channels.append(Channel(kind="whatsapp", label=_host(unit.chat), href=unit.chat))
+    if unit.site:
+        channels.append(Channel(kind="web", label=_host(unit.site), href=unit.site))
+    name, hours = (unit.name_ms, unit.hours_ms) if language == "ms" else (unit.name_en, unit.hours_en)
+    return HelpEntry(name, unit.campus, channels, hours, "", unit.verified_on)
+
+
+def _host(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
 def _entry(entry: SupportEntry, language: str) -> HelpEntry:

@@ -1,6 +1,6 @@
 """The private check-in: a page that is the same for everybody, does not ask who reads it, keeps and sends nothing."""
 
-from flask import abort, current_app, request, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course import catalogue, language, pages, support
@@ -30,7 +30,7 @@ HEADERS = {
 def open_check_in() -> ResponseReturnValue:
     chosen = language.choose_for_nobody()
     check_in = catalogue.current().bank.check_in or abort(404)
-    people = support.talk_now(chosen, support.campus_of(current_app.config))
+    people = support.talk_now(chosen)
     page = pages.render_shell(
         "public/open_check_in.html",
         pages.Nobody(),

@@ -1,6 +1,5 @@
 """Help: support channels from the directory, without an account, a script or a log entry."""
 
-from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from course import catalogue, language, pages, support
@@ -10,6 +9,6 @@ HEADERS = {"Referrer-Policy": "strict-origin"}
 
 
 def read_help() -> ResponseReturnValue:
-    groups = support.groups(language.choose(), support.campus_of(current_app.config))
+    groups = support.groups(language.choose())
     check_in = catalogue.current().bank.check_in
     return pages.render("public/read_help.html", groups=groups, check_in=check_in), HEADERS

@@ -83,7 +83,7 @@ def handout_sheet(module: modules.Module, handout: modules.Handout) -> printing.
     site = current_app.config["PUBLIC_URL"].rstrip("/")
     address = site + url_for("public.see_module", module=module.slug)
     sign = printing.module_sign(module.sign)
-    lines = support.on_paper(chosen, support.campus_of(current_app.config))
+    lines = support.on_paper(chosen)
     return printing.sheet(
         "public/print_handout.html",
         {"sign.svg": sign.picture, "code.svg": printing.qr_code(f"{address}?lang={chosen}")},
