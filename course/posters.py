@@ -27,6 +27,7 @@ class Poster:
     opens_at: datetime
     closes_at: datetime
     station: str = ""
+    languages: tuple[str, ...] = tuple(LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def sheet(poster: Poster, size: Size) -> printing.Sheet:
         size=size,
         poster=poster,
         shown_address=shown,
-        columns=[_column(poster, language) for language in LANGUAGES],
+        columns=[_column(poster, language) for language in poster.languages],
     )
     return replace(drawn, stylesheet="poster.css")
 

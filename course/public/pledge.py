@@ -158,7 +158,7 @@ def sign_pledge(drive: str) -> ResponseReturnValue:
         abort(400)
     plan = form.plan()
     if letter:
-        _send_letter(shown, letter)
+        send_letter(shown, letter)
     elif shown.asks_email and form.email.data and shown.once != "email":
         _send_copy(shown, form.email.data, plan)
     if plan and signed_in and pledges.find_own(current_user.id) is None:
@@ -239,7 +239,7 @@ def _letter_page(state: str, token: str, shown: drives.Shown | None) -> str:
     return pages.render_shell("public/confirm_pledge.html", pages.Nobody(), state=state, token=token, drive=shown)
 
 
-def _send_letter(shown: drives.Shown, letter: signatures.Letter) -> None:
+def send_letter(shown: drives.Shown, letter: signatures.Letter) -> None:
     link = current_app.config["PUBLIC_URL"].rstrip("/") + url_for("public.confirm_pledge", token=letter.token)
     body = _(
         "Hello,\n\nsomebody, hopefully you, pledged at “%(title)s” with this address. Open this page and confirm it, "

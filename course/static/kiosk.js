@@ -173,7 +173,9 @@ class Kiosk {
       addEventListener(moved, () => this.wakeUp(), { passive: true });
     }
     found("[data-next]").addEventListener("click", () => this.reset());
+    found("[data-full-screen]").hidden = !document.fullscreenEnabled;
     found("[data-full-screen]").addEventListener("click", () => fillScreen());
+    found("[data-exit]").addEventListener("click", (event) => this.exit(event));
     for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-language]"))) {
       // The other language takes this page's place, so that Back leads nowhere.
       link.addEventListener("click", (event) => {
@@ -197,7 +199,7 @@ class Kiosk {
     const button = /** @type {HTMLButtonElement} */ (this.form.querySelector("[type=submit]"));
     button.disabled = true;
     try {
-      await this.queue.keep({ id: fields.id, fields, madeAt: Date.now() });
+      await this.queue.keep({ id: fields.client_id, fields, madeAt: Date.now() });
     } catch {
       this.form.submit(); // the device keeps nothing more: the server takes it, or the browser says that it cannot
       return;
@@ -214,7 +216,7 @@ class Kiosk {
 
   empty() {
     this.form.reset();
-    /** @type {HTMLInputElement} */ (this.form.elements.namedItem("id")).value = newId();
+    /** @type {HTMLInputElement} */ (this.form.elements.namedItem("client_id")).value = newId();
   }
 
   reset() {
@@ -246,6 +248,16 @@ class Kiosk {
     ];
   }
 
+  /**
+   * Whoever ends the kiosk is told of what still waits; without a network the PIN could not be checked anyhow.
+   * @param {Event} event
+   */
+  exit(event) {
+    if (!Number(this.page.dataset.waits) && navigator.onLine) return;
+    event.preventDefault();
+    this.waiting.textContent = this.waiting.dataset.first || "";
+  }
+
   /** @param {{ waiting: number, refused: number, trouble: string }} news */
   tell({ waiting, refused, trouble }) {
     const said = this.waiting.dataset;
@@ -275,7 +287,7 @@ function newId() {
 
 async function fillScreen() {
   if (document.fullscreenElement) await document.exitFullscreen();
-  else await document.documentElement.requestFullscreen?.();
+  else await document.documentElement.requestFullscreen();
 }
 
 async function begin() {
