@@ -70,6 +70,11 @@ PAGES: Mapping[str, Listed] = {
     "public.see_count": Listed("/pledge/nowhere/count.json", 404, 404),
     "public.see_embed": Listed("/pledge/nowhere/embed", 404, 404),
     "public.see_counter_badge": Listed("/pledge/nowhere/badge.svg", 404, 404),
+    "public.open_kiosk": Listed("/drives/99/kiosk/1", 404, 404),
+    "public.thank_at_kiosk": Listed("/drives/99/kiosk/1/thanks", 404, 404),
+    "public.send_worker": Listed("/drives/99/kiosk/1/worker.js", 404, 404),
+    "public.leave_kiosk": Listed("/drives/99/kiosk/1/exit", 404, 404),
+    "public.set_up_kiosk": Listed("/drives/99/kiosk/1/set-up/nothing", 404, 404),
     "public.confirm_pledge": Listed("/confirm/nothing", 404, 404),
     "public.read_privacy": Listed("/privacy", 200, 200),
     "public.read_accessibility": Listed("/accessibility", 200, 200),
@@ -100,6 +105,8 @@ PAGES: Mapping[str, Listed] = {
     "organiser.change_drive": for_organisers("/drives/99/edit", 404),
     "organiser.change_text": for_organisers("/drives/99/text", 404),
     "organiser.see_stations": for_organisers("/drives/99/stations", 404),
+    "organiser.prepare_kiosk": for_organisers("/drives/99/stations/1/kiosk", 404),
+    "organiser.print_poster": for_organisers("/drives/99/poster.pdf", 404),
     "organiser.see_messages": for_organisers("/drives/99/messages", 404),
     "organiser.export_drive": for_organisers("/drives/99/export.csv", 404),
     "admin.see_office": for_admins("/admin"),
@@ -122,6 +129,7 @@ ACTS: Mapping[str, str] = {
     "student.choose_preview": "/certificate/preview",
     "organiser.change_state": "/drives/1/state",
     "organiser.add_station": "/drives/1/stations/new",
+    "organiser.change_pin": "/drives/1/stations/1/pin",
     "organiser.remove_station": "/drives/1/stations/1/remove",
     "organiser.count_paper": "/drives/1/paper",
     "organiser.decide_messages": "/drives/1/messages/decide",
@@ -130,7 +138,7 @@ ACTS: Mapping[str, str] = {
     "admin.remove_unit": "/admin/campuses/1/remove",
     "admin.change_role": "/admin/people/1/role",
 }
-FOR_EVERYBODY_TO_POST = {"accounts.sign_out", "public.sign_pledge", "public.verify_file"}
+FOR_EVERYBODY_TO_POST = {"accounts.sign_out", "public.sign_pledge", "public.take_queue", "public.verify_file"}
 
 
 def test_every_page_is_listed_here(app: Flask) -> None:
