@@ -107,6 +107,7 @@ PAGES: Mapping[str, Listed] = {
     "organiser.see_stations": for_organisers("/drives/99/stations", 404),
     "organiser.prepare_kiosk": for_organisers("/drives/99/stations/1/kiosk", 404),
     "organiser.print_poster": for_organisers("/drives/99/poster.pdf", 404),
+    "organiser.print_report": for_organisers("/drives/99/report.pdf", 404),
     "organiser.see_messages": for_organisers("/drives/99/messages", 404),
     "organiser.export_drive": for_organisers("/drives/99/export.csv", 404),
     "admin.see_office": for_admins("/admin"),
