@@ -22,6 +22,17 @@ from course.tables import Drive, DriveOrganiser, PaperEntry, PledgeText, Signatu
 Once = Literal["email", "account", "device"]
 ANONYMISED_AFTER = timedelta(days=180)
 UNCONFIRMED_KEPT = timedelta(days=14)
+FIRST_TEXTS: Mapping[str, str] = {  # what a new drive begins with; organisers change it
+    "en": (
+        "I think twice before I post, comment or share: is it true, is it kind, is it mine to share? "
+        "I report what attacks people and do not repeat it. I stand beside whoever is hurt."
+    ),
+    "ms": (
+        "Saya fikir dulu sebelum membuat hantaran, mengulas atau berkongsi: benarkah, berbudikah, hak sayakah untuk "
+        "berkongsi? Saya melaporkan kandungan yang menyerang orang dan tidak mengulanginya. Saya berdiri di "
+        "sisi mereka yang terluka."
+    ),
+}
 KEPT_FOR_SECONDS, MOST_KEPT = 2.0, 1000
 
 
