@@ -43,9 +43,9 @@ class PickedOrWritten(fields.Form):
     """A situation and an action; a form that needs none of them leaves `needed` false."""
 
     needed = True
-    situation = SelectField(_l("When …"))
+    situation = SelectField(_l("When …"), default="")
     own_situation = written(_l("Your own situation: when …"))
-    action = SelectField(_l("I will …"))
+    action = SelectField(_l("I will …"), default="")
     own_action = written(_l("Your own action: I will …"))
 
     def __init__(self, *arguments: object, **keywords: object) -> None:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from course import clock, language, pages, plans, pledges
+from course import clock, language, pages, plans, pledges, signatures
 
 
 class PlanForm(plans.PickedOrWritten):
@@ -27,7 +27,9 @@ def make_plan() -> ResponseReturnValue:
         pledges.keep(current_user.id, form.as_plan(), language=language.choose(), now=clock.now())
         flash(_("Your plan is saved. Only you can see it."), "good")
         return redirect(url_for("student.make_plan"))
-    return pages.render("student/make_plan.html", form=form, kept=kept), 422 if form.is_submitted() else 200
+    due = signatures.check_backs_due(current_user.id, clock.now())
+    page = pages.render("student/make_plan.html", form=form, kept=kept, due=due)
+    return page, 422 if form.is_submitted() else 200
 
 
 def remove_plan() -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 import modules
 import quizzes
-from course import attempts, awards, catalogue, clock, language, learning, offers, pages, pledges
+from course import attempts, awards, catalogue, clock, language, learning, offers, pages, pledges, signatures
 from course.frame import clock_time, day
 from course.student.start import scored_start_url
 from course.student.test import title_of
@@ -66,6 +66,7 @@ def see_progress() -> ResponseReturnValue:
         booster=_booster(standings, now),
         plan=plan,
         award=award,
+        due=signatures.check_backs_due(user_id, now),
     )
 
 

@@ -96,6 +96,7 @@ PAGES: Mapping[str, Listed] = {
     "student.see_attempts": Listed("/attempts", IN, 200),
     "student.see_attempt": Listed("/attempts/1", IN, 404),
     "student.make_plan": Listed("/plan", IN, 200),
+    "student.answer_check_back": Listed("/plan/check-back/1/14", IN, 404),
     "student.see_own_certificate": Listed("/certificate", IN, 200),
     "student.download_certificate": Listed("/certificate.pdf", IN, 302),
     "student.download_own_badge": Listed("/certificate/badge.json", IN, 302),
