@@ -28,6 +28,11 @@ def choose_for_nobody() -> str:
     return str(g.language)
 
 
+def settle(language: str) -> None:
+    """This page is in this language: what it shows exists in no other."""
+    g.language = language
+
+
 def _choose() -> str:
     return _wish() or (str(current_user.language) if current_user.is_authenticated else _understood())
 

@@ -10,6 +10,7 @@ from course.public.front import read_accessibility, read_privacy, see_home
 from course.public.glossary import read_glossary
 from course.public.health import answer_healthz, answer_readyz
 from course.public.help import read_help
+from course.public.kiosk import leave_kiosk, open_kiosk, send_worker, set_up_kiosk, take_queue, thank_at_kiosk
 from course.public.learn import read_lesson, see_courses, see_module
 from course.public.pledge import confirm_pledge, see_pledge, sign_pledge, thank
 from course.public.sessions import (
@@ -85,3 +86,11 @@ blueprint.add_url_rule("/privacy", view_func=read_privacy)
 blueprint.add_url_rule("/accessibility", view_func=read_accessibility)
 blueprint.add_url_rule("/healthz", view_func=answer_healthz)
 blueprint.add_url_rule("/readyz", view_func=answer_readyz)
+blueprint.add_url_rule("/drives/<int:drive>/kiosk/<int:station>", view_func=open_kiosk, methods=["GET", "POST"])
+blueprint.add_url_rule("/drives/<int:drive>/kiosk/<int:station>/thanks", view_func=thank_at_kiosk)
+blueprint.add_url_rule("/drives/<int:drive>/kiosk/<int:station>/signatures", view_func=take_queue, methods=["POST"])
+blueprint.add_url_rule("/drives/<int:drive>/kiosk/<int:station>/worker.js", view_func=send_worker)
+blueprint.add_url_rule("/drives/<int:drive>/kiosk/<int:station>/exit", view_func=leave_kiosk, methods=["GET", "POST"])
+blueprint.add_url_rule(
+    "/drives/<int:drive>/kiosk/<int:station>/set-up/<token>", view_func=set_up_kiosk, methods=["GET", "POST"]
+)

@@ -1,7 +1,6 @@
 """A pledge: one screen, no account, ten seconds; and the letters of drives that confirm addresses."""
 
 import secrets
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -97,7 +96,13 @@ def see_pledge(drive: str) -> ResponseReturnValue:
 
 def _shell_key(shown: drives.Shown, kind: str) -> tuple[str, ...]:
     is_open = "open" if shown.is_open(clock.now()) else "shut"
-    return ("pledge", kind, language.choose(), is_open, request.args.get("at", "")[:43], str(hash(repr(asdict(shown)))))
+    return ("pledge", kind, language.choose(), is_open, _station(shown), str(hash(repr(shown))))
+
+
+def _station(shown: drives.Shown) -> str:
+    """The token of the code that was scanned; nothing for one that stands nowhere, so that few pages are kept."""
+    token = request.args.get("at", "")
+    return token if token in shown.stations else ""
 
 
 def _render(shown: drives.Shown, form: PledgeForm) -> str:
@@ -110,8 +115,7 @@ def _render(shown: drives.Shown, form: PledgeForm) -> str:
         form=form,
         is_open=shown.is_open(now),
         is_early=shown.state == "open" and now < shown.opens_at,
-        at=request.args.get("at", "")[:43],
-        smallest=10,
+        at=_station(shown),
     )
 
 
@@ -130,17 +134,16 @@ def sign_pledge(drive: str) -> ResponseReturnValue:
     shown, now = find_drive(drive), clock.now()
     form = PledgeForm(shown)
     device = _device()
-    if device is None and shown.once == "device":
+    if device is None and shown.once == "device" and not current_user.is_authenticated:
         form.form_errors.append(_("Your browser keeps no cookie, so a pledge could not be counted once. Try again."))
         return _again(shown, form)
     if not form.validate():
         return _again(shown, form)
-    station = drives.find_station(shown.id, form.at.data)
     signed_in = current_user.is_authenticated
     signing = signatures.Signing(
         client_id=form.client_id.data or signatures.new_client_id(),
         language=choose_language(shown),
-        station_id=station.id if station else None,
+        station_id=shown.stations.get(form.at.data),
         user_id=current_user.id if signed_in else None,
         device=device or "",
         email=form.email.data if shown.once == "email" else "",
@@ -158,7 +161,7 @@ def sign_pledge(drive: str) -> ResponseReturnValue:
         abort(400)
     plan = form.plan()
     if letter:
-        _send_letter(shown, letter)
+        send_letter(shown, letter)
     elif shown.asks_email and form.email.data and shown.once != "email":
         _send_copy(shown, form.email.data, plan)
     if plan and signed_in and pledges.find_own(current_user.id) is None:
@@ -239,7 +242,7 @@ def _letter_page(state: str, token: str, shown: drives.Shown | None) -> str:
     return pages.render_shell("public/confirm_pledge.html", pages.Nobody(), state=state, token=token, drive=shown)
 
 
-def _send_letter(shown: drives.Shown, letter: signatures.Letter) -> None:
+def send_letter(shown: drives.Shown, letter: signatures.Letter) -> None:
     link = current_app.config["PUBLIC_URL"].rstrip("/") + url_for("public.confirm_pledge", token=letter.token)
     body = _(
         "Hello,\n\nsomebody, hopefully you, pledged at “%(title)s” with this address. Open this page and confirm it, "

@@ -11,7 +11,19 @@ from flask_login import current_user
 
 import modules
 import quizzes
-from course import attempts, awards, catalogue, clock, language, learning, offers, pages, pledges, sessions
+from course import (
+    attempts,
+    awards,
+    catalogue,
+    clock,
+    language,
+    learning,
+    offers,
+    pages,
+    pledges,
+    sessions,
+    signatures,
+)
 from course.frame import clock_time, day
 from course.student.start import scored_start_url
 from course.student.test import title_of
@@ -68,6 +80,7 @@ def see_progress() -> ResponseReturnValue:
         plan=plan,
         award=award,
         places=_places(user_id, now),
+        due=signatures.check_backs_due(user_id, now),
     )
 
 

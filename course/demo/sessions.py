@@ -1,37 +1,11 @@
-"""People to try the course as, for an empty local database."""
+"""Two live sessions, one behind us and one before us."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
-
-from course import learning, people, sessions
+from course import sessions
 from course.clock import KUALA_LUMPUR, in_malaysia
-from course.extensions import db
-from course.tables import User
-from course.tables.people import Role
 
-PASSWORD = "pause-think-post"  # noqa: S105 -- printed on purpose, for local sites only
-
-
-@dataclass(frozen=True)
-class DemoPerson:
-    """One account with the part it plays."""
-
-    role: Role
-    email: str
-    display_name: str
-    language: str
-
-
-PEOPLE = (
-    DemoPerson(Role.STUDENT, "student@demo.example.com", "Nur Aisyah binti Abdullah", "en"),
-    DemoPerson(Role.STUDENT, "pelajar@demo.example.com", "Chong Wei Ming", "ms"),
-    DemoPerson(Role.LECTURER, "lecturer@demo.example.com", "Dr. Devi a/p Raju", "en"),
-    DemoPerson(Role.ORGANISER, "organiser@demo.example.com", "Haziq Salleh", "ms"),
-    DemoPerson(Role.ADMIN, "admin@demo.example.com", "Liyana Yusof", "en"),
-)
 SESSIONS = (
     {
         "slug": "world-mental-health-day",
@@ -85,30 +59,9 @@ TRANSCRIPT = {
         "sebab untuk bertemu kami."
     ),
 }
-LESSONS_READ = (("spot-it", "what-counts"), ("spot-it", "the-tricks"))
 
 
-def seed(now: datetime) -> None:
-    """Make the demo people and two live sessions; the Malay-speaking student has begun the course already."""
-    ids: dict[str, int] = {}
-    for person in PEOPLE:
-        visitor = people.register(
-            email=person.email,
-            display_name=person.display_name,
-            password=PASSWORD,
-            language=person.language,
-            now=now - timedelta(days=6),
-        )
-        ids[person.email] = visitor.id
-        if person.role != Role.STUDENT:
-            people.give_role(visitor.id, person.role, actor_id=None, now=now)
-        elif person.language == "ms":
-            for days_ago, (module, lesson) in enumerate(LESSONS_READ, start=1):
-                learning.finish_lesson(visitor.id, module, lesson, now - timedelta(days=days_ago))
-    _hold_sessions([ids[person.email] for person in PEOPLE if person.role == Role.STUDENT], ids[PEOPLE[-1].email], now)
-
-
-def _hold_sessions(students: list[int], admin: int, now: datetime) -> None:
+def seed(students: list[int], admin: int, now: datetime) -> None:
     """The two days of the year, one behind us and one before us, each with the students in it."""
     today = in_malaysia(now).date()
     for written, day in zip(SESSIONS, _days(today), strict=True):
@@ -150,8 +103,3 @@ def _safer_internet_day(year: int) -> date:
     """The second Tuesday of February."""
     first = date(year, 2, 1)
     return first + timedelta(days=(1 - first.weekday()) % 7 + 7)
-
-
-def is_here() -> bool:
-    addresses = [person.email for person in PEOPLE]
-    return db.session.scalar(select(User.id).where(User.email.in_(addresses)).limit(1)) is not None
