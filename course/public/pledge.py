@@ -81,7 +81,7 @@ def see_pledge(drive: str) -> ResponseReturnValue:
     shown = find_drive(drive)
     shell = pages.shells().get(_shell_key(shown, "form"), lambda: _render(shown, PledgeForm(shown, formdata=None)))
     response = shell.as_it_is()
-    if _device() is None:
+    if device_of_visitor() is None:
         response.set_cookie(
             DEVICE,
             _signer().dumps(secrets.token_urlsafe(16)),
@@ -128,12 +128,16 @@ def _kind_of_browser() -> str:
 # phone. A script needs a fresh cookie for each signature, and shares one line and one kind with all of its own.
 @limiter.limit("1200/minute", key_func=lambda: f"pledge:{line_of_visitor()}")
 @limiter.limit("600/minute", key_func=lambda: f"pledge:{_kind_of_browser()}")
-@limiter.limit("6/minute", key_func=lambda: f"pledge:{_device() or 'none'}", exempt_when=lambda: _device() is None)
+@limiter.limit(
+    "6/minute",
+    key_func=lambda: f"pledge:{device_of_visitor() or 'none'}",
+    exempt_when=lambda: device_of_visitor() is None,
+)
 def sign_pledge(drive: str) -> ResponseReturnValue:
     refuse_other_sites()
     shown, now = find_drive(drive), clock.now()
     form = PledgeForm(shown)
-    device = _device()
+    device = device_of_visitor()
     if device is None and shown.once == "device" and not current_user.is_authenticated:
         form.form_errors.append(_("Your browser keeps no cookie, so a pledge could not be counted once. Try again."))
         return _again(shown, form)
@@ -267,7 +271,7 @@ def _send_copy(shown: drives.Shown, email: str, plan: pledges.Plan | None) -> No
     )
 
 
-def _device() -> str | None:
+def device_of_visitor() -> str | None:
     try:
         known: Any = _signer().loads(request.cookies.get(DEVICE, ""))
     except (BadSignature, ValueError, TypeError):
