@@ -14,7 +14,7 @@ from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringFi
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from course import clock, drives, fields, jobs, language, pages, people, plans, pledges, signatures
+from course import clock, drives, fields, jobs, language, pages, people, plans, pledges, signatures, words
 from course.extensions import csrf, limiter, line_of_visitor
 
 DEVICE, DEVICE_DAYS = "pledge_device", 180
@@ -170,7 +170,7 @@ def sign_pledge(drive: str) -> ResponseReturnValue:
         _send_copy(shown, form.email.data, plan)
     if plan and signed_in and pledges.find_own(current_user.id) is None:
         pledges.keep(current_user.id, plan, language=language.choose(), now=now)
-    return _thanked(shown, plan)
+    return _thanked(shown, plan, needs_care=words.why_held(form.words.data or "") == "distress")
 
 
 def _again(shown: drives.Shown, form: PledgeForm) -> ResponseReturnValue:
@@ -188,10 +188,10 @@ def refuse_other_sites() -> None:
         abort(403)
 
 
-def _thanked(shown: drives.Shown, plan: pledges.Plan | None) -> Response:
+def _thanked(shown: drives.Shown, plan: pledges.Plan | None, *, needs_care: bool) -> Response:
     """The same for a first and a second signature. The plan is shown to its writer once, and kept nowhere else."""
     thanks = url_for("public.thank", drive=shown.slug)
-    response = redirect(thanks, 303)
+    response = redirect(url_for("public.thank", drive=shown.slug, care="yes") if needs_care else thanks, 303)
     if plan:
         response.set_cookie(
             PLAN,
@@ -218,6 +218,7 @@ def thank(drive: str) -> ResponseReturnValue:
         in_language=choose_language(shown),
         situation=situation,
         action=action,
+        needs_care="care" in request.args,
     )
     return page, {"Cache-Control": "no-store"}
 
