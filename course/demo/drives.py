@@ -1,6 +1,7 @@
 """A pledge drive in the middle of its day."""
 
 import random
+import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert
@@ -67,6 +68,6 @@ def seed(organiser_id: int, now: datetime) -> None:
         raise LookupError(drive_id)
     for language, words in WORDS + WORDS_WAITING:
         said = signatures.Signing(signatures.new_client_id(), language, device=words, words=words)
-        signatures.sign(shown, said, secret="of the demo", now=now - timedelta(minutes=20))
+        signatures.sign(shown, said, secret=secrets.token_hex(8), now=now - timedelta(minutes=20))
     good = [word.id for word in wall.queue(drive_id) if (word.language, word.text) in WORDS]
     wall.decide(drive_id, good, approve=True, reason="", by_id=organiser_id, now=now)

@@ -13,6 +13,11 @@ from course.public.help import read_help
 from course.public.kiosk import leave_kiosk, open_kiosk, send_worker, set_up_kiosk, take_queue, thank_at_kiosk
 from course.public.learn import read_lesson, see_courses, see_module
 from course.public.pledge import confirm_pledge, see_pledge, sign_pledge, thank
+from course.public.pledge_certificate import (
+    make_pledge_certificate,
+    print_pledge_certificate,
+    see_pledge_certificate,
+)
 from course.public.sessions import (
     ask_question,
     confirm_place,
@@ -94,3 +99,6 @@ blueprint.add_url_rule("/drives/<int:drive>/kiosk/<int:station>/exit", view_func
 blueprint.add_url_rule(
     "/drives/<int:drive>/kiosk/<int:station>/set-up/<token>", view_func=set_up_kiosk, methods=["GET", "POST"]
 )
+blueprint.add_url_rule("/pledge/<slug:drive>/certificate", view_func=make_pledge_certificate, methods=["GET", "POST"])
+blueprint.add_url_rule("/verify/pledge/<token>", view_func=see_pledge_certificate)
+blueprint.add_url_rule("/verify/pledge/<token>/certificate.pdf", view_func=print_pledge_certificate)

@@ -14,7 +14,7 @@ from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringFi
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from course import clock, drives, fields, jobs, language, pages, people, plans, pledges, signatures
+from course import clock, drives, fields, jobs, language, pages, people, plans, pledges, signatures, words
 from course.extensions import csrf, limiter, line_of_visitor
 
 DEVICE, DEVICE_DAYS = "pledge_device", 180
@@ -81,7 +81,7 @@ def see_pledge(drive: str) -> ResponseReturnValue:
     shown = find_drive(drive)
     shell = pages.shells().get(_shell_key(shown, "form"), lambda: _render(shown, PledgeForm(shown, formdata=None)))
     response = shell.as_it_is()
-    if _device() is None:
+    if device_of_visitor() is None:
         response.set_cookie(
             DEVICE,
             _signer().dumps(secrets.token_urlsafe(16)),
@@ -128,12 +128,16 @@ def _kind_of_browser() -> str:
 # phone. A script needs a fresh cookie for each signature, and shares one line and one kind with all of its own.
 @limiter.limit("1200/minute", key_func=lambda: f"pledge:{line_of_visitor()}")
 @limiter.limit("600/minute", key_func=lambda: f"pledge:{_kind_of_browser()}")
-@limiter.limit("6/minute", key_func=lambda: f"pledge:{_device() or 'none'}", exempt_when=lambda: _device() is None)
+@limiter.limit(
+    "6/minute",
+    key_func=lambda: f"pledge:{device_of_visitor() or 'none'}",
+    exempt_when=lambda: device_of_visitor() is None,
+)
 def sign_pledge(drive: str) -> ResponseReturnValue:
     refuse_other_sites()
     shown, now = find_drive(drive), clock.now()
     form = PledgeForm(shown)
-    device = _device()
+    device = device_of_visitor()
     if device is None and shown.once == "device" and not current_user.is_authenticated:
         form.form_errors.append(_("Your browser keeps no cookie, so a pledge could not be counted once. Try again."))
         return _again(shown, form)
@@ -166,7 +170,7 @@ def sign_pledge(drive: str) -> ResponseReturnValue:
         _send_copy(shown, form.email.data, plan)
     if plan and signed_in and pledges.find_own(current_user.id) is None:
         pledges.keep(current_user.id, plan, language=language.choose(), now=now)
-    return _thanked(shown, plan)
+    return _thanked(shown, plan, needs_care=words.why_held(form.words.data or "") == "distress")
 
 
 def _again(shown: drives.Shown, form: PledgeForm) -> ResponseReturnValue:
@@ -184,10 +188,10 @@ def refuse_other_sites() -> None:
         abort(403)
 
 
-def _thanked(shown: drives.Shown, plan: pledges.Plan | None) -> Response:
+def _thanked(shown: drives.Shown, plan: pledges.Plan | None, *, needs_care: bool) -> Response:
     """The same for a first and a second signature. The plan is shown to its writer once, and kept nowhere else."""
     thanks = url_for("public.thank", drive=shown.slug)
-    response = redirect(thanks, 303)
+    response = redirect(url_for("public.thank", drive=shown.slug, care="yes") if needs_care else thanks, 303)
     if plan:
         response.set_cookie(
             PLAN,
@@ -214,6 +218,7 @@ def thank(drive: str) -> ResponseReturnValue:
         in_language=choose_language(shown),
         situation=situation,
         action=action,
+        needs_care="care" in request.args,
     )
     return page, {"Cache-Control": "no-store"}
 
@@ -267,7 +272,7 @@ def _send_copy(shown: drives.Shown, email: str, plan: pledges.Plan | None) -> No
     )
 
 
-def _device() -> str | None:
+def device_of_visitor() -> str | None:
     try:
         known: Any = _signer().loads(request.cookies.get(DEVICE, ""))
     except (BadSignature, ValueError, TypeError):

@@ -1,5 +1,7 @@
 """Checking a certificate: a stranger types a serial, scans the code or shows a file, and sees every fact on record."""
 
+import re
+
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,6 +14,7 @@ from course.extensions import csrf, limiter
 from course.frame import day
 
 TYPED_MAXIMUM_CHARACTERS = 1000  # a whole address is pasted too; what is longer can be made to be slow
+_PLEDGE = re.compile(r"/verify/pledge/([\w.-]+)", re.ASCII)  # the address of a pledge's certificate, pasted whole
 NEVER_INDEXED = {"X-Robots-Tag": "noindex"}
 
 # What is answered to a file that is no certificate or badge of ours.
@@ -48,6 +51,8 @@ def verify_certificate() -> ResponseReturnValue:
     if not typed.strip():
         problem = _("Type the serial that stands on the certificate.") if "serial" in request.args else None
         return _form(problem=problem)
+    if pledge := _PLEDGE.search(typed):
+        return redirect(url_for("public.see_pledge_certificate", token=pledge[1]))
     serial = certificates.read_serial(typed)
     if serial is None:
         problem = _("This is not a serial of ours: one character may be mistyped. It looks like TT-7K2M-9QXD.")

@@ -152,6 +152,19 @@ def test_an_organiser_refuses_several_sentences_with_a_reason(
     )
 
 
+@pytest.mark.parametrize(("sentence", "shown"), [("rasa nak mati", True), ("Fikir dulu", False)])
+def test_whoever_writes_of_distress_is_shown_help_first(
+    app: Flask, organiser: Person, clock: Clock, sentence: str, shown: bool
+) -> None:
+    begin(app, organiser.id)
+    visitor = phone(app)
+    sign(visitor, {"words": sentence})
+
+    page = visitor.follow()
+
+    assert bool(page.all("main .card a[href='/help']")) is shown
+
+
 # --- organisers -------------------------------------------------------------------------------------------------------
 
 
