@@ -1,5 +1,6 @@
 """The published course in memory: lessons and questions loaded once, checked against each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import Flask, current_app
@@ -105,6 +106,13 @@ def open_for(app: Flask) -> None:
 def current() -> Catalogue:
     catalogue: Catalogue = current_app.extensions["catalogue"]
     return catalogue
+
+
+def guides() -> Mapping[str, modules.Guide]:
+    """The guides of the hub by slug, in their order; where only what is signed is shown, those that somebody signed."""
+    only_signed = current_app.config["SHOW_ONLY_REVIEWED"]
+    found = modules.load_guides()
+    return {slug: guide for slug, guide in found.items() if not only_signed or guide.review.state == "signed"}
 
 
 def has_certificate() -> bool:

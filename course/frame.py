@@ -33,6 +33,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
+        "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -103,6 +104,7 @@ def build(app: Flask) -> None:
     # Flask-Babel looks its catalogue up for every sentence; once per request is a quarter of the cost.
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(asset=asset, url_for=link, has_certificate=catalogue.has_certificate)
+    app.jinja_env.globals["quick_exit_url"] = app.config["QUICK_EXIT_URL"]
     app.jinja_env.filters.update(day=day, clock_time=clock_time)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

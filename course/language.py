@@ -33,6 +33,12 @@ def settle(language: str) -> None:
     g.language = language
 
 
+def choose_unremembered() -> str:
+    """The language of a page that may know who reads it, and still leaves no cookie behind."""
+    g.language_is_forgotten = True
+    return choose()
+
+
 def _choose() -> str:
     return _wish() or (str(current_user.language) if current_user.is_authenticated else _understood())
 

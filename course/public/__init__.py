@@ -9,15 +9,18 @@ from course.public.check_in import open_check_in
 from course.public.front import read_accessibility, read_privacy, see_home
 from course.public.glossary import read_glossary
 from course.public.health import answer_healthz, answer_readyz
-from course.public.help import read_help
-from course.public.kiosk import leave_kiosk, open_kiosk, send_worker, set_up_kiosk, take_queue, thank_at_kiosk
+from course.public.help import print_help, read_help
+from course.public.hub import print_guide, read_guide, read_sources, see_hub
+from course.public.kiosk import leave_kiosk, open_kiosk, send_kiosk_worker, set_up_kiosk, take_queue, thank_at_kiosk
 from course.public.learn import read_lesson, see_courses, see_module
+from course.public.offline import see_offline, send_manifest, send_worker
 from course.public.pledge import confirm_pledge, see_pledge, sign_pledge, thank
 from course.public.pledge_certificate import (
     make_pledge_certificate,
     print_pledge_certificate,
     see_pledge_certificate,
 )
+from course.public.search import search_hub
 from course.public.sessions import (
     ask_question,
     confirm_place,
@@ -51,7 +54,13 @@ blueprint.add_url_rule("/learn/<slug:module>/<slug:lesson>", view_func=read_less
 blueprint.add_url_rule("/learn/<slug:module>/teach", view_func=read_teaching)
 blueprint.add_url_rule("/learn/<slug:module>/handout.pdf", view_func=print_handout)
 blueprint.add_url_rule("/help", view_func=read_help)
+blueprint.add_url_rule("/help.pdf", view_func=print_help)
 blueprint.add_url_rule("/check-in", view_func=open_check_in)
+blueprint.add_url_rule("/hub", view_func=see_hub)
+blueprint.add_url_rule("/hub/guides/<slug:guide>", view_func=read_guide)
+blueprint.add_url_rule("/hub/guides/<slug:guide>.pdf", view_func=print_guide)
+blueprint.add_url_rule("/hub/search", view_func=search_hub)
+blueprint.add_url_rule("/hub/sources", view_func=read_sources)
 blueprint.add_url_rule("/hub/glossary", view_func=read_glossary)
 blueprint.add_url_rule("/hub/campaigns", view_func=see_campaigns)
 blueprint.add_url_rule("/hub/share-kit", view_func=see_share_kit)
@@ -75,6 +84,9 @@ blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>", view_func=see_plac
 blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>/give-back", view_func=give_back_place, methods=["POST"])
 blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>/attend", view_func=note_attendance, methods=["POST"])
 blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>/ask", view_func=ask_question, methods=["POST"])
+blueprint.add_url_rule("/offline", view_func=see_offline)
+blueprint.add_url_rule("/sw.js", view_func=send_worker)
+blueprint.add_url_rule("/manifest.webmanifest", view_func=send_manifest)
 blueprint.add_url_rule("/verify", view_func=verify_certificate)
 blueprint.add_url_rule("/verify", view_func=verify_file, methods=["POST"])
 blueprint.add_url_rule("/verify/<serial>", view_func=see_certificate)
@@ -94,7 +106,7 @@ blueprint.add_url_rule("/readyz", view_func=answer_readyz)
 blueprint.add_url_rule("/drives/<int:drive>/kiosk/<int:station>", view_func=open_kiosk, methods=["GET", "POST"])
 blueprint.add_url_rule("/drives/<int:drive>/kiosk/<int:station>/thanks", view_func=thank_at_kiosk)
 blueprint.add_url_rule("/drives/<int:drive>/kiosk/<int:station>/signatures", view_func=take_queue, methods=["POST"])
-blueprint.add_url_rule("/drives/<int:drive>/kiosk/<int:station>/worker.js", view_func=send_worker)
+blueprint.add_url_rule("/drives/<int:drive>/kiosk/<int:station>/worker.js", view_func=send_kiosk_worker)
 blueprint.add_url_rule("/drives/<int:drive>/kiosk/<int:station>/exit", view_func=leave_kiosk, methods=["GET", "POST"])
 blueprint.add_url_rule(
     "/drives/<int:drive>/kiosk/<int:station>/set-up/<token>", view_func=set_up_kiosk, methods=["GET", "POST"]

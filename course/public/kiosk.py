@@ -123,7 +123,7 @@ def take_queue(drive: int, station: int) -> ResponseReturnValue:
     return jsonify(kept=taken.kept, refused=[*taken.refused, *sorted(unreadable)])
 
 
-def send_worker(drive: int, station: int) -> Response:
+def send_kiosk_worker(drive: int, station: int) -> Response:
     """The script that opens this kiosk without a network; of the site it answers for this kiosk's pages alone."""
     kiosk = _find(drive, station)
     address = _address(kiosk)
