@@ -1,12 +1,16 @@
 """The audit log: what anybody with power did, the newest first."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from course import audit, pages
+from course import audit, certificate_facts, pages
 
 ON_A_PAGE = 50
 LAST_PAGE = 10_000
@@ -27,6 +31,44 @@ ACTS: Mapping[str, object] = {
 }
 
 
+_SERIAL = re.compile(r"TT-\w{4}-\w{4}")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry in words; `about` follows the serial where it is about a certificate."""
+
+    at: datetime
+    what: object
+    serial: str
+    about: object
+    actor_id: int | None
+    actor: str | None
+
+
+def lines(noted: Iterable[audit.Noted]) -> list[Line]:
+    return [_line(entry) for entry in noted]
+
+
+def _line(entry: audit.Noted) -> Line:
+    found = _SERIAL.match(entry.about)
+    serial = found[0] if found else ""
+    return Line(
+        entry.at, ACTS.get(entry.act, entry.act), serial, _in_words(entry.about, serial), entry.actor_id, entry.actor
+    )
+
+
+def _in_words(about: str, serial: str) -> str:
+    kind, _between, rest = about.partition(" ")
+    if serial:
+        rest = about.removeprefix(serial)
+        reason = certificate_facts.REVOKED_FOR.get(rest.removeprefix(": "))
+        return f": {reason}" if reason else rest
+    if kind == "user":
+        return _("Account %(number)s", number=rest)
+    return about
+
+
 def see_audit() -> ResponseReturnValue:
     acts = audit.acts()
     act = next((one for one in acts if one == request.args.get("act")), None)
@@ -36,7 +78,7 @@ def see_audit() -> ResponseReturnValue:
     found = audit.entries(act=act, offset=(page - 1) * ON_A_PAGE, limit=ON_A_PAGE + 1)
     return pages.render(
         "admin/see_audit.html",
-        found=found[:ON_A_PAGE],
+        found=lines(found[:ON_A_PAGE]),
         acts=acts,
         names=ACTS,
         act=act,

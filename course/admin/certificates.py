@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired
 
 import certificates
 from course import archives, audit, awards, catalogue, certificate_facts, clock, fields, jobs, pages, people, register
-from course.admin.audit import ACTS
+from course.admin.audit import lines
 from course.extensions import limiter
 
 ON_A_PAGE = 50
@@ -84,8 +84,7 @@ def see_certificate(serial: str) -> ResponseReturnValue:
         filters=FILTERS,
         revoked_for=certificate_facts.REVOKED_FOR.get(award.revoked_reason or ""),
         revoked_by=certificate_facts.REVOKED_BY.get(award.revoked_by or "", award.revoked_by),
-        noted=audit.entries(about=award.serial, limit=ON_A_PAGE),
-        acts=ACTS,
+        noted=lines(audit.entries(about=award.serial, limit=ON_A_PAGE)),
     )
 
 

@@ -189,7 +189,7 @@ def test_a_corrected_name_is_shown_before_it_is_issued(app: Flask, serial: str, 
     new = office.follow()
     assert new.heading != serial
     assert f"It takes the place of an earlier one: {serial}" in new.text
-    assert last_act(app)[:2] == ("certificate issued", f"{new.heading}: instead of {serial}")
+    assert last_act(app)[:2] == ("certificate issued", f"{new.heading} ← {serial}")
     assert Visitor(app).get(f"/verify/{new.heading}").words(".facts bdi")[0] == "Alice Wong Mei Ling"
     with app.app_context():
         entry = register.find(new.heading)
@@ -389,8 +389,9 @@ def test_the_audit_log_is_read_newest_first_and_by_kind(
     whole, of_one = office.get("/admin/audit"), office.get("/admin/audit?act=people.give_role.admin")
 
     assert whole.words("tbody th") == ["Certificate revoked", "Made an administrator"]
-    assert whole.words("tbody tr:first-child td")[1:] == [f"{serial}: not_earned", "Aisyah Admin"]
+    assert whole.words("tbody tr:first-child td")[1:] == [f"{serial}: what it says was not earned", "Aisyah Admin"]
     assert of_one.words("tbody th") == ["Made an administrator"]
+    assert of_one.words("tbody td")[1:] == [f"Account {admin.id}", "—nobody who is here"]
     assert office.get("/admin/audit?act=%00&page=2").words("tbody th") == []
 
 
@@ -406,3 +407,12 @@ def test_the_audit_log_names_nobody_who_was_erased(app: Flask, serial: str, cloc
 
     assert [(entry.actor_id, entry.actor) for entry in kept] == [(None, None)]
     assert "First Admin" not in page.text
+
+
+def test_a_day_is_the_day_in_malaysia_also_after_midnight(
+    app: Flask, alice: Person, clock: Clock, office: Visitor
+) -> None:
+    clock.moment = clock.moment.replace(day=20, hour=16, minute=30)  # half past midnight on the 21st
+    certificate_of(app, alice)
+
+    assert office.get("/admin/certificates").words("tbody td")[-2] == "21 November 2026"
