@@ -416,3 +416,23 @@ def test_a_day_is_the_day_in_malaysia_also_after_midnight(
     certificate_of(app, alice)
 
     assert office.get("/admin/certificates").words("tbody td")[-2] == "21 November 2026"
+
+
+# --- what nobody would type -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("value", ["\0", "\ud7ff\u0301" * 400, "🦜" * 200, "TT-" * 4000, "'); drop table users; --"])
+def test_forms_of_the_office_answer_whatever_is_sent(
+    app: Flask, serial: str, office: Visitor, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    fields = dict.fromkeys(("find", "standing", "serial", "which", "reason", "name", "act", "page"), value)
+    forms = (f"/{serial}/revoke", f"/{serial}/replace", f"/{serial}/redraw", "/archive", "/bulk/issue", "/bulk/redraw")
+
+    posted = [office.browser.post(f"/admin/certificates{form}", data=fields).status_code for form in forms]
+    read = [
+        office.browser.get(page, query_string=fields).status_code for page in ("/admin/certificates", "/admin/audit")
+    ]
+
+    assert (posted[0], posted[2:], read) == (422, [302, 302, 302, 302], [200, 200])
+    assert posted[1] in (200, 422)
