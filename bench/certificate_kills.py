@@ -1,8 +1,8 @@
 """Certificates while web and worker processes are killed at random moments: each is there, once, and verifies.
 
-Every student hands in the last thing that was missing, again and again until the site has answered; a third ask for
+Every student hands in the last thing that was missing, again and again until the site has answered; a sixth ask for
 their PDF at once. Meanwhile a process is killed with SIGKILL, at a moment by lot, and started again. The lease of a
-drawing is four seconds here instead of two minutes, so that what a killed process held is taken over soon.
+drawing is five seconds here instead of two minutes, so that what a killed process held is taken over soon.
 
 `python bench/certificate_kills.py` for 300 students, or a number of them behind it; `DATABASE_URL` for PostgreSQL.
 """
@@ -39,9 +39,10 @@ from course.tables import Attempt, Certificate, Definition
 from tests.player import fields
 
 STUDENTS = 300
-AT_ONCE = 6
+AT_ONCE = 12
 PACE_SECONDS = 0.2  # between two students, so that the killings fall among them
-LEASE = timedelta(seconds=3)
+ASKS_EVERY = 6  # so many students for one who asks for the PDF at once
+LEASE = timedelta(seconds=5)
 PATIENCE_SECONDS = 120  # for what the last kill left; then it counts as lost
 
 
@@ -156,7 +157,7 @@ def killed_at_random(web: Process, worker: Process, told: Told, lot: random.Rand
         while not over.is_set():
             one = lot.choice((web, worker))
             _wait_for(web.port, over)
-            if over.wait(lot.uniform(0.05, 1.5)):
+            if over.wait(lot.uniform(0.05, 4)):
                 return
             one.kill()
             told.kills[one.name] += 1
@@ -186,7 +187,7 @@ def insist(pause: float, student: Student, port: int, told: Told) -> None:
             if answer not in (302, 409):  # 409: it was handed in, and the answer to that was lost
                 raise RuntimeError(f"Handing in answered {answer}.")
             told.acknowledged.add(student.id)
-            if student.id % 3 == 0:
+            if student.id % ASKS_EVERY == 0:
                 _send(port, "GET", "/certificate.pdf", student.cookie)
         except (OSError, HTTPException):
             told.retries += 1

@@ -57,7 +57,8 @@ _STANDING = case(
 )
 _DRAWING = case(
     (Certificate.pdf_sha256.is_not(None), "drawn"),
-    (Certificate.drawing_error.is_not(None), "failed"),
+    # One that was begun so often and has no error was cut off each time: nobody will try again by themselves.
+    (or_(Certificate.drawing_error.is_not(None), Certificate.drawing_tries >= awards.DRAWING_TRIES), "failed"),
     else_="waiting",
 )
 

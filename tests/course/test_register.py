@@ -241,6 +241,20 @@ def test_a_pdf_that_failed_is_drawn_again(app: Flask, serial: str, admin: Person
     assert last_act(app) == ("certificate drawn again", serial, admin.id)
 
 
+def test_a_pdf_that_was_cut_off_too_often_is_shown_as_failed_and_can_be_drawn_again(
+    app: Flask, serial: str, office: Visitor
+) -> None:
+    """Who kills a worker in the middle five times leaves no error, and the sweep would wait for ever."""
+    failed(app, serial)
+    with app.app_context(), db.writing() as session:
+        session.execute(update(Certificate).values(drawing_error=None))
+    assert "cut off each time" in office.get(f"/admin/certificates/{serial}").text
+
+    office.post("/admin/certificates/bulk/redraw")
+
+    assert "1 of 1 are ready" in office.follow().text
+
+
 def test_a_certificate_of_somebody_erased_names_nobody(
     app: Flask, serial: str, alice: Person, clock: Clock, office: Visitor
 ) -> None:
