@@ -152,7 +152,7 @@ def _fingerprint(filename: str) -> str:
 
 def day(moment: datetime | date) -> str:
     """21 November 2026, in the page's language and as the calendar stands in Malaysia."""
-    return str(format_date(in_malaysia(moment) if isinstance(moment, datetime) else moment, "d MMMM y"))
+    return str(format_date(in_malaysia(moment).date() if isinstance(moment, datetime) else moment, "d MMMM y"))
 
 
 def clock_time(moment: datetime) -> str:

@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, drives, keys, letters, mail, sessions
+from course import attempts, awards, catalogue, clock, drives, keys, letters, mail, register, sessions
 from course.mint import Mint
 
 MAIL_RETRIES = 5
@@ -22,6 +22,7 @@ class Jobs:
 
     queue: Huey
     draw_certificate: Any
+    issue_earned: Any
     send_mail: Any
     do_nothing: Any
     draw_what_was_left: Any
@@ -38,6 +39,15 @@ def connect(app: Flask) -> None:
     def draw_certificate(certificate_id: int) -> None:
         with app.app_context():
             awards.draw(certificate_id, mint(), clock.now())
+
+    @queue.task(name="issue_earned")  # type: ignore[untyped-decorator]
+    def issue_earned(actor: int) -> None:
+        """Killed in the middle, it leaves people who have earned one: the page shows them, and asking again goes on."""
+        with app.app_context():
+            issuer, office = catalogue.current().issuer, awards.Actor(actor, "admin")
+            for person in register.earned(issuer):
+                if issued := register.issue_to(person, issuer, office, clock.now()):
+                    draw_certificate(issued)
 
     @queue.task(name="send_mail", retries=MAIL_RETRIES, retry_delay=MAIL_RETRY_SECONDS)  # type: ignore[untyped-decorator]
     def send_mail(to: str, subject: str, body: str) -> None:
@@ -77,15 +87,16 @@ def connect(app: Flask) -> None:
             drives.close_what_is_over(clock.now())
 
     app.extensions["jobs"] = Jobs(
-        queue,
-        draw_certificate,
-        send_mail,
-        do_nothing,
-        draw_what_was_left,
-        forget_answers,
-        look_after_sessions,
-        forget_addresses,
-        close_drives,
+        queue=queue,
+        draw_certificate=draw_certificate,
+        issue_earned=issue_earned,
+        send_mail=send_mail,
+        do_nothing=do_nothing,
+        draw_what_was_left=draw_what_was_left,
+        forget_answers=forget_answers,
+        look_after_sessions=look_after_sessions,
+        forget_addresses=forget_addresses,
+        close_drives=close_drives,
     )
     app.extensions["mint"] = _mint(app)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from modules import checking, wording
 from modules.campaigns import CAMPAIGNS, check_campaigns
-from modules.distress import DISTRESS, check_distress
 from modules.glossary import GLOSSARY, load_glossary
 from modules.guides import GUIDES, check_guides
 from modules.lessons import LessonPlace, LoadedLesson, load_lesson
@@ -73,7 +72,6 @@ def check_library(
     terms = load_glossary(glossary, report) if glossary else Glossary()
     check_campaigns(CAMPAIGNS, report)
     check_share_kit(CAPTIONS, report)
-    check_distress(DISTRESS, report)
     check_guides(GUIDES, report)
     check_search_words(SEARCH, report)
     folders = [folder for folder in _visible(path) if _is_module(folder, report)]

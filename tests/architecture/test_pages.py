@@ -139,6 +139,12 @@ PAGES: Mapping[str, Listed] = {
     "admin.add_unit": for_admins("/admin/campuses/new"),
     "admin.change_unit": for_admins("/admin/campuses/99", 404),
     "admin.see_people": for_admins("/admin/people"),
+    "admin.see_certificates": for_admins("/admin/certificates"),
+    "admin.see_bulk": for_admins("/admin/certificates/bulk"),
+    "admin.see_certificate": for_admins("/admin/certificates/TT-0000-0000", 404),
+    "admin.replace_certificate": for_admins("/admin/certificates/TT-0000-0000/replace", 404),
+    "admin.revoke_certificate": for_admins("/admin/certificates/TT-0000-0000/revoke", 404),
+    "admin.see_audit": for_admins("/admin/audit"),
     "admin.see_person": for_admins("/admin/people/99", 404),
 }
 # endpoint → address; each answers POST alone, and to a stranger by sending them to sign in.
@@ -167,6 +173,10 @@ ACTS: Mapping[str, str] = {
     "admin.renew_code": "/admin/sessions/1/code",
     "admin.download_registrations": "/admin/sessions/1/registrations.csv",
     "admin.judge_question": "/admin/sessions/1/questions/1",
+    "admin.download_certificates": "/admin/certificates/archive",
+    "admin.issue_earned": "/admin/certificates/bulk/issue",
+    "admin.redraw_failed": "/admin/certificates/bulk/redraw",
+    "admin.redraw_certificate": "/admin/certificates/TT-0000-0000/redraw",
 }
 FOR_EVERYBODY_TO_POST = {
     "accounts.sign_out",
