@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPMessage
 from json import loads
 from pathlib import Path
 from urllib.parse import urlencode
@@ -33,13 +33,13 @@ HEADERS = {"User-Agent": "Mozilla/5.0", "Accept-Encoding": "gzip", "Sec-Fetch-Si
 FORM = {**HEADERS, "Content-Type": "application/x-www-form-urlencoded"}
 
 
-def ask(connection: HTTPConnection, path: str, headers: dict[str, str]) -> dict[str, str]:
+def ask(connection: HTTPConnection, path: str, headers: dict[str, str]) -> HTTPMessage:
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     answer.read()
     if answer.status not in (200, 304):
         raise RuntimeError(f"GET {path} answered {answer.status}.")
-    return dict(answer.headers)
+    return answer.headers
 
 
 def open_form(connection: HTTPConnection) -> str:

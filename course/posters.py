@@ -1,7 +1,7 @@
 """Posters of a pledge drive: one sheet of A4 or A3 in both languages, whose code leads to the page to sign on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -44,15 +44,15 @@ class _Column:
 
 def sheet(poster: Poster, size: Size) -> printing.Sheet:
     shown = poster.address.partition("://")[2].partition("?")[0]
-    drawn = printing.sheet(
+    return printing.sheet_of_people(
         "organiser/print_poster.html",
         {"code.svg": printing.qr_code(poster.address)},
+        "poster.css",
         size=size,
         poster=poster,
         shown_address=shown,
         columns=[_column(poster, language) for language in poster.languages],
     )
-    return replace(drawn, stylesheet="poster.css")
 
 
 def _column(poster: Poster, language: str) -> _Column:

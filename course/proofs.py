@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import false, or_, select
 
 from course import people, signatures
 from course.drives import Shown
@@ -33,9 +33,7 @@ def find_own(drive: Shown, *, user_id: int | None, device: str | None, secret: s
     keys = [signatures.keyed_hash(drive.salt, secret, f"user:{user_id}")] if user_id else []
     if device and drive.once != "email":
         keys.append(signatures.keyed_hash(drive.salt, secret, f"device:{device}"))
-    own: ColumnElement[bool] = Signature.once_key.in_(keys)
-    if user_id:
-        own |= Signature.user_id == user_id
+    own = or_(Signature.once_key.in_(keys), Signature.user_id == user_id if user_id else false())
     counted = (Signature.drive_id == drive.id, Signature.confirmed_at.is_not(None), own)
     return db.session.scalar(select(Signature.id).where(*counted).order_by(Signature.id).limit(1))
 

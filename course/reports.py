@@ -1,7 +1,7 @@
 """The report of a pledge drive on paper: what organisers see of it, in figures that betray nobody."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from course.frame import clock_time, day
 from course.tables import Drive
 from course.wall import SMALLEST_CELL, Cell, Figures
 
-MOST_PAGES = 6
+MOST_PAGES = 100
 MOST_HOURS = 36  # of a longer drive the days are told
 
 
@@ -26,13 +26,15 @@ def sheet(
 ) -> printing.Sheet:
     """`words` are the approved ones, (language, text); a sheet of several pages in the language of the request."""
     over_time = _over_time(figures.by_hour)
-    drawn = printing.sheet(
+    return printing.sheet_of_people(
         "organiser/print_report.html",
         {
             "time.svg": bars([row.number for row in over_time]),
             "stations.svg": bars([cell.count for cell in figures.by_station]),
             "faculties.svg": bars([cell.count for cell in figures.by_faculty]),
         },
+        "report.css",
+        MOST_PAGES,
         drive=drive,
         title=title,
         figures=figures,
@@ -43,7 +45,6 @@ def sheet(
         smallest=SMALLEST_CELL,
         now=now,
     )
-    return replace(drawn, stylesheet="report.css", pages=MOST_PAGES)
 
 
 def told(cells: Sequence[Cell]) -> Sequence[Cell]:

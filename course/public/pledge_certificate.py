@@ -1,7 +1,5 @@
 """A certificate of a pledge, for whoever signed on this device or with this account; and the page that checks it."""
 
-from dataclasses import replace
-
 from flask import Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -57,8 +55,10 @@ def print_pledge_certificate(token: str) -> ResponseReturnValue:
     proof = _find(token)
     language.settle(proof.language)
     address = current_app.config["PUBLIC_URL"].rstrip("/") + url_for("public.see_pledge_certificate", token=token)
-    drawn = printing.sheet("public/print_pledge_certificate.html", {"code.svg": printing.qr_code(address)}, proof=proof)
-    sheet = replace(drawn, stylesheet="pledge-certificate.css")
+    code = {"code.svg": printing.qr_code(address)}
+    sheet = printing.sheet_of_people(
+        "public/print_pledge_certificate.html", code, "pledge-certificate.css", proof=proof
+    )
     name = _("pledge certificate").replace(" ", "-")
     headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', **NEVER_INDEXED}
     return Response(printing.draw(sheet), mimetype="application/pdf", headers=headers)

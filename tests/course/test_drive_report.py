@@ -66,7 +66,7 @@ def test_a_report_belongs_to_its_organisers(
 def test_a_drive_that_nobody_signed_has_a_report_too(
     app: Flask, organiser: Person, clock: Clock, sign_in: Callable[[Person], Visitor]
 ) -> None:
-    held = hold_drive(app, organiser, goal=None)
+    held = hold_drive(app, organiser, goal=None, title_en="Pause \U0001f64f before you post")
 
     assert "0 online, 0 on paper." in read(sign_in(organiser), f"/drives/{held.id}/report.pdf")
 

@@ -71,7 +71,14 @@ def test_a_drive_of_several_days_names_the_first_and_the_last(site: Flask) -> No
 
 
 @pytest.mark.parametrize("size", posters.SIZES)
-def test_the_longest_titles_still_fit_on_one_page(site: Flask, size: posters.Size) -> None:
-    long = "Look after one another in every group and every comment section " * 2
-
+@pytest.mark.parametrize("long", ["Look after one another in every group and comment " * 3, "W" * 200, "சிந்தி" * 50])
+def test_the_longest_titles_still_fit_on_one_page(site: Flask, size: posters.Size, long: str) -> None:
     assert len(drawn(site, poster(titles={"en": long[:120], "ms": long[:120]}), size).pages) == 1
+
+
+def test_a_letter_that_cannot_be_drawn_is_left_out(site: Flask) -> None:
+    titles = {"en": "Pause \U0001f64f <b>before</b> \x07you post", "ms": "\U0001f64f"}
+
+    words = drawn(site, poster(titles=titles), "a4").pages[0].extract_text()
+
+    assert "Pause <b>before</b>" in " ".join(words.split())
