@@ -18,7 +18,7 @@ import quizzes
 from course import awards
 from course.extensions import db
 from course.refusals import Refusal
-from course.tables import Answer, Attempt, Definition
+from course.tables import Allowance, Answer, Attempt, Definition
 
 Mode = Literal["scored", "practice"]
 FormFields = Mapping[str, Sequence[str]]
@@ -136,7 +136,10 @@ _TRIES = (
         Attempt.submitted_at,
         Attempt.score,
         Attempt.passed,
+        Allowance.at_once_up_to,
+        Allowance.waives_cool_down,
     )
+    .outerjoin(Allowance, (Allowance.user_id == Attempt.user_id) & (Allowance.subject == Attempt.subject))
     .where(Attempt.user_id == bindparam("user_id"))
     .order_by(Attempt.started_at, Attempt.id)
 )
@@ -188,7 +191,7 @@ def _standing(rows: Sequence[Any], mode: str, now: datetime) -> Standing:
     opens_at = None
     if mode == "scored":
         tries = [quizzes.Try(row.submitted_at, bool(row.passed)) for row in submitted]
-        opens_at = quizzes.next_try(tries, now).opens_at
+        opens_at = quizzes.next_try(tries, now, _leave(rows[0])).opens_at if rows else None
     return Standing(
         number=max((row.number for row in rows), default=0) + 1,
         opens_at=opens_at,
@@ -200,6 +203,10 @@ def _standing(rows: Sequence[Any], mode: str, now: datetime) -> Standing:
         done_at=max((row.submitted_at for row in submitted), default=None),
         last_attempt=submitted[-1].id if submitted else None,
     )
+
+
+def _leave(row: Any) -> quizzes.Leave:
+    return quizzes.Leave(row.at_once_up_to or 0, bool(row.waives_cool_down))
 
 
 def weakest_families(user_id: int) -> tuple[str, ...]:

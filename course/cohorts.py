@@ -5,7 +5,7 @@ The lookup is the permission: `find_taught` and `find_student` know only what is
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import Row, Select, delete, func, select, update
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from course import audit, people
 from course.extensions import db
 from course.refusals import Refusal
-from course.tables import Cohort, CohortTeacher, DueDate, Extension, Invitation, Membership, User
+from course.tables import Allowance, Attempt, Cohort, CohortTeacher, DueDate, Extension, Invitation, Membership, User
 from course.tables.cohorts import JoinedHow
 from course.tables.people import Role
 
@@ -66,6 +66,7 @@ class Taught:
     details: Details
     join_code: str
     archived_at: datetime | None
+    due: Mapping[str, datetime] = field(default_factory=dict)  # module → when
     students: int = 0
 
     @property
@@ -84,6 +85,14 @@ class Student:
     email: str
     language: str
     joined_at: datetime
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a student was granted at one quiz or activity."""
+
+    at_once_up_to: int
+    waives_cool_down: bool
 
 
 @dataclass(frozen=True)
@@ -138,13 +147,17 @@ def taught_by(user_id: int) -> list[Taught]:
         .scalar_subquery()
     )
     rows = db.session.execute(_TAUGHT.add_columns(in_it.label("students")).where(CohortTeacher.user_id == user_id))
-    return [_taught(row, row.students) for row in rows]
+    return [_taught(row, students=row.students) for row in rows]
 
 
 def find_taught(user_id: int, cohort_id: int) -> Taught | None:
     """The class, if this person teaches it now; to everybody else it does not exist."""
-    row = db.session.execute(_TAUGHT.where(CohortTeacher.user_id == user_id, Cohort.id == cohort_id)).first()
-    return _taught(row) if row else None
+    rows = db.session.execute(
+        _TAUGHT.add_columns(DueDate.module, DueDate.due_at)
+        .outerjoin(DueDate, DueDate.cohort_id == Cohort.id)
+        .where(CohortTeacher.user_id == user_id, Cohort.id == cohort_id)
+    ).all()
+    return _taught(rows[0], {row.module: row.due_at for row in rows if row.module}) if rows else None
 
 
 def find_student(cohort_id: int, membership_id: int) -> Student | None:
@@ -361,6 +374,36 @@ def extend(student: Student, module: str, due_at: datetime | None, *, actor_id: 
         _note(session, "extension", f"user {student.user_id}, {module}", actor_id, now)
 
 
+def allowances(student: Student) -> dict[str, Allowed]:
+    """Subject → what this student was granted there."""
+    rows = db.session.execute(
+        select(Allowance.subject, Allowance.at_once_up_to, Allowance.waives_cool_down).where(
+            Allowance.user_id == student.user_id
+        )
+    )
+    return {subject: Allowed(at_once, waives) for subject, at_once, waives in rows}
+
+
+def allow(
+    student: Student, subject: str, *, more_tries: int, waives_cool_down: bool, actor_id: int, now: datetime
+) -> None:
+    """So many tries more that open without waiting, counted from those handed in; or no waiting there at all."""
+    with db.writing() as session:
+        handed_in = session.scalar(
+            select(func.count()).where(
+                Attempt.user_id == student.user_id,
+                Attempt.subject == subject,
+                Attempt.mode == "scored",
+                Attempt.submitted_at.is_not(None),
+            )
+        )
+        row = session.get(Allowance, (student.user_id, subject)) or Allowance(user_id=student.user_id, subject=subject)
+        row.at_once_up_to = (handed_in or 0) + min(more_tries, MOST_TRIES_AT_ONCE) if more_tries else 0
+        row.waives_cool_down, row.granted_at = waives_cool_down, now
+        session.add(row)
+        _note(session, "allowance", f"user {student.user_id}, {subject}", actor_id, now)
+
+
 # --- verbs of students ------------------------------------------------------------------------------------------------
 
 
@@ -415,7 +458,7 @@ def _join(session: Session, user_id: int, cohort_id: int, how: JoinedHow, now: d
 # --- the pieces -------------------------------------------------------------------------------------------------------
 
 
-def _membership(user_id: int, cohort_id: int) -> Select[tuple[Membership]]:
+def _membership(user_id: int, cohort_id: int) -> Select[Membership]:
     return select(Membership).where(Membership.user_id == user_id, Membership.cohort_id == cohort_id)
 
 
@@ -441,8 +484,8 @@ def _details(row: Row) -> Details:
     return Details(row.name, row.course_code, row.campus, row.term, row.starts_on, row.ends_on)
 
 
-def _taught(row: Row, students: int = 0) -> Taught:
-    return Taught(row.id, _details(row), row.join_code, row.archived_at, students)
+def _taught(row: Row, due: Mapping[str, datetime] | None = None, students: int = 0) -> Taught:
+    return Taught(row.id, _details(row), row.join_code, row.archived_at, due or {}, students)
 
 
 def _note(session: Session, act: str, about: str, actor_id: int, now: datetime) -> None:

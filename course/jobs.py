@@ -1,5 +1,7 @@
 """Work done beside the site: drawing certificates, sending mail. The rows are the truth, the queue only a hint."""
 
+import logging
+import smtplib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,9 +10,10 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, keys, mail
+from course import attempts, awards, catalogue, clock, enrolments, keys, letters, mail
 from course.mint import Mint
 
+log = logging.getLogger(__name__)
 MAIL_RETRIES = 5
 MAIL_RETRY_SECONDS = 60
 
@@ -25,6 +28,8 @@ class Jobs:
     do_nothing: Any
     draw_what_was_left: Any
     forget_answers: Any
+    carry_out_roster: Any
+    do_rosters_that_were_left: Any
 
 
 def connect(app: Flask) -> None:
@@ -54,9 +59,48 @@ def connect(app: Flask) -> None:
     def forget_answers() -> None:
         with app.app_context():
             attempts.forget_answers(catalogue.current().written.bank.definitions, clock.now())
+            enrolments.forget_old(clock.now())
 
-    app.extensions["jobs"] = Jobs(queue, draw_certificate, send_mail, do_nothing, draw_what_was_left, forget_answers)
+    @queue.task(name="carry_out_roster")  # type: ignore[untyped-decorator]
+    def carry_out_roster(upload_id: int) -> None:
+        with app.app_context():
+            enrolments.carry_out(upload_id, clock.now())
+            _send_letters(app)
+
+    @queue.periodic_task(crontab(), name="do_rosters_that_were_left")  # type: ignore[untyped-decorator]
+    def do_rosters_that_were_left() -> None:
+        with app.app_context():
+            for upload_id in enrolments.unfinished():
+                enrolments.carry_out(upload_id, clock.now())
+            _send_letters(app)
+
+    app.extensions["jobs"] = Jobs(
+        queue,
+        draw_certificate,
+        send_mail,
+        do_nothing,
+        draw_what_was_left,
+        forget_answers,
+        carry_out_roster,
+        do_rosters_that_were_left,
+    )
     app.extensions["mint"] = _mint(app)
+
+
+def _send_letters(app: Flask) -> None:
+    """All that wait, one after another. While the server does not answer they wait for the next minute's sweep."""
+    while letter := enrolments.next_letter(clock.now()):
+        try:
+            mail.deliver(letters.about_class(letter), app.config)
+        except smtplib.SMTPException as refused:
+            if not isinstance(refused, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
+                log.warning("A letter about a class was refused for good: %s", refused)
+                continue
+            enrolments.put_back(letter)
+            raise
+        except OSError:
+            enrolments.put_back(letter)
+            raise
 
 
 def _mint(app: Flask) -> Mint:
