@@ -30,6 +30,7 @@ PEOPLE = (
     DemoPerson(Role.ORGANISER, "organiser@demo.example.com", "Haziq Salleh", "ms"),
     DemoPerson(Role.ADMIN, "admin@demo.example.com", "Liyana Yusof", "en"),
 )
+LECTURER = PEOPLE[2].email
 LESSONS_READ = (("spot-it", "what-counts"), ("spot-it", "the-tricks"))
 
 

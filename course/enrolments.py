@@ -61,7 +61,7 @@ class Letter:
     is_in: bool  # put into the class already
 
 
-def keep(cohort_id: int, lines: Sequence[rosters.Line], *, filename: str, actor_id: int, now: datetime) -> int:
+def keep(cohort_id: int, lines: Sequence[rosters.Line], *, filename: str, actor_id: int | None, now: datetime) -> int:
     """Keep an upload for its preview, with what each line will do; nothing else is written."""
     with db.writing() as session:
         upload = RosterImport(
