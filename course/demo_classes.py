@@ -123,7 +123,8 @@ def _people(now: datetime, students: int, lecturer: str, password: str) -> list[
                 for email in emails
             ],
         )
-        numbers = dict(session.execute(select(User.email, User.id).where(User.email.in_(emails))).tuples().all())
+        rows = session.execute(select(User.email, User.id).where(User.email.in_(emails)))
+        numbers = {row.email: row.id for row in rows}
         places = [
             cohort for cohort, group in zip(made, groups, strict=True) for _ in range(round(students * group.share))
         ]

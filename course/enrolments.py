@@ -79,7 +79,9 @@ def keep(cohort_id: int, lines: Sequence[rosters.Line], *, filename: str, actor_
 
 def find(cohort_id: int, upload_id: int) -> Upload | None:
     row = db.session.scalar(
-        select(RosterImport).where(RosterImport.id == upload_id, RosterImport.cohort_id == cohort_id)
+        select(RosterImport)
+        .where(RosterImport.id == upload_id, RosterImport.cohort_id == cohort_id)
+        .execution_options(populate_existing=True)  # the worker writes it while it is looked at
     )
     if row is None:
         return None

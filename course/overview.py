@@ -6,10 +6,12 @@ somebody in distress a lecturer sees passed or not yet: no score, no time, no nu
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Literal
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, func, select, type_coerce
+from sqlalchemy.types import NullType
 
 from course.extensions import db
 from course.tables import Attempt, Certificate, Extension, Membership, User
@@ -94,15 +96,26 @@ def class_overview(
         members = connection.execute(_members(cohort_id, course)).all()
         tries = connection.execute(_bests(cohort_id, columns)).all()
     best: dict[int, dict[str, _Best]] = {}
+    last: dict[int, Any] = {}  # as the database gives it: five thousand moments would be a third of the page
+    private = {subject for column in columns if column.is_private for subject in column.subjects}
     for user_id, subject, score, passed, last_at in tries:
-        best.setdefault(user_id, {})[subject] = _Best(score, bool(passed), last_at)
+        best.setdefault(user_id, {})[subject] = (score, passed)
+        if subject not in private and (user_id not in last or last[user_id] < last_at):
+            last[user_id] = last_at
     people = {member.id: member for member in members}
     extended: dict[int, dict[str, datetime]] = {}
     for member in members:
         if member.module:
             extended.setdefault(member.id, {})[member.module] = member.due_at
     rows = tuple(
-        _row(member, columns, best.get(member.user_id, {}), {**due, **extended.get(member.id, {})}, now)
+        _row(
+            member,
+            columns,
+            best.get(member.user_id, {}),
+            _moment(last.get(member.user_id)),
+            {**due, **extended[member.id]} if member.id in extended else due,
+            now,
+        )
         for member in people.values()
         if member.user_id is not None
     )
@@ -162,7 +175,7 @@ def _bests(cohort_id: int, columns: Sequence[Column]) -> Select:
             Attempt.subject,
             func.max(Attempt.score),
             func.max(case((Attempt.passed.is_(True), 1), else_=0)),
-            func.max(func.coalesce(Attempt.submitted_at, Attempt.started_at)),
+            type_coerce(func.max(func.coalesce(Attempt.submitted_at, Attempt.started_at)), NullType()),
         )
         .join(Membership, Membership.user_id == Attempt.user_id)
         .where(
@@ -175,45 +188,52 @@ def _bests(cohort_id: int, columns: Sequence[Column]) -> Select:
     )
 
 
-class _Best(NamedTuple):
-    """The best at one thing."""
+_Best = tuple[float | None, int]  # the best score at one thing, and 1 when it was passed
 
-    score: float | None
-    passed: bool
-    last_at: datetime
+
+def _moment(stored: Any) -> datetime | None:
+    """What a `Moment` column gives, from what the database gave: SQLite a text in UTC, PostgreSQL a datetime."""
+    if isinstance(stored, str):
+        stored = datetime.fromisoformat(stored).replace(tzinfo=UTC)
+    moment: datetime | None = stored
+    return moment
 
 
 def _row(
-    member: Any, columns: Sequence[Column], best: Mapping[str, _Best], due: Mapping[str, datetime], now: datetime
+    member: Any,
+    columns: Sequence[Column],
+    best: Mapping[str, _Best],
+    last_at: datetime | None,
+    due: Mapping[str, datetime],
+    now: datetime,
 ) -> Row:
-    cells = tuple(_cell(column, best) for column in columns)
-    seen = [
-        best[subject].last_at
-        for column in columns
-        if not column.is_private
-        for subject in column.subjects
-        if subject in best
-    ]
+    cells = tuple([_cell(column, best) for column in columns])
     late = tuple(
-        column.module
-        for column, cell in zip(columns, cells, strict=True)
-        if cell.state != "passed" and column.module in due and due[column.module] < now
+        [
+            column.module
+            for column, cell in zip(columns, cells, strict=True)
+            if cell.state != "passed" and column.module in due and due[column.module] < now
+        ]
     )
-    has_certificate = member.certificate is not None
-    return Row(member.id, member.display_name, member.email, cells, max(seen, default=None), has_certificate, late)
+    return Row(member.id, member.display_name, member.email, cells, last_at, member.certificate is not None, late)
 
 
 def _cell(column: Column, best: Mapping[str, _Best]) -> Cell:
     found = [best[subject] for subject in column.subjects if subject in best]
     if not found:
         return NONE
-    is_passed = len(found) == len(column.subjects) and all(one.passed for one in found)
+    is_passed = len(found) == len(column.subjects) and all(passed for _score, passed in found)
     if column.is_private:
         return PASSED if is_passed else NONE
-    scores = [one.score for one in found if one.score is not None]
+    scores = [score for score, _passed in found if score is not None]
     if not scores:
         return PASSED if is_passed else BEGUN
-    return Cell("passed" if is_passed else "tried", round(sum(scores) / len(scores)))
+    return _scored("passed" if is_passed else "tried", round(sum(scores) / len(scores)))
+
+
+@cache
+def _scored(state: State, score: int) -> Cell:
+    return Cell(state, score)
 
 
 def _counted(rows: tuple[Row, ...], left: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> Overview:

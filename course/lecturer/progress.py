@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from course import catalogue, clock, overview, pages
-from course.frame import day
+from course.frame import short_day
 from course.lecturer.cohort import titles
 from course.lecturer.own import own_class
 
@@ -99,7 +99,7 @@ class _Drawn:
         self._late = _("overdue")
         self._certified = f'<td class="p">✓<i> {escape(_("yes"))}</i></td>'
         self._not_certified = f'<td class="n">–<i> {escape(_("no"))}</i></td>'
-        self._cells: dict[tuple[overview.Cell, bool], str] = {}
+        self._cells: dict[tuple[str, int | None, bool], str] = {}
         self._days: dict[object, str] = {}
 
     def line(self, row: overview.Row, address: str) -> str:
@@ -113,18 +113,18 @@ class _Drawn:
         )
 
     def _cell(self, cell: overview.Cell, is_late: bool) -> str:
-        known = self._cells.get((cell, is_late))
+        known = self._cells.get((cell.state, cell.score, is_late))
         if known is None:
             mark = {"passed": "✓", "begun": "…", "none": "–"}.get(cell.state, "")
-            figure = str(cell.score) if cell.score is not None else mark
+            figure = mark if cell.score is None else f"{mark} {cell.score}".strip()
             kind = cell.state[0] + (" l" if is_late else "")
             words = self._words[cell.state] + (f", {self._late}" if is_late else "")
             known = f'<td class="{kind}">{figure}<i> {escape(words)}</i></td>'
-            self._cells[cell, is_late] = known
+            self._cells[cell.state, cell.score, is_late] = known
         return known
 
     def _day(self, moment: datetime) -> str:
         date = clock.in_malaysia(moment).date()
         if date not in self._days:
-            self._days[date] = str(escape(day(date)))
+            self._days[date] = str(escape(short_day(date)))
         return self._days[date]

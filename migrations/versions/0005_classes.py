@@ -140,9 +140,15 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_roster_imports_created_by", "roster_imports", ["created_by"])
+    op.create_index(
+        "ix_attempts_figures",
+        "attempts",
+        ["user_id", "subject", "mode", "submitted_at", "started_at", "score", "passed"],
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_attempts_figures", "attempts")
     for table in TABLES:
         op.drop_table(table)
 
