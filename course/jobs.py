@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, enrolments, keys, letters, mail
+from course import attempts, awards, catalogue, clock, drives, enrolments, keys, letters, mail
 from course.mint import Mint
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ class Jobs:
     forget_answers: Any
     carry_out_roster: Any
     do_rosters_that_were_left: Any
+    close_drives: Any
 
 
 def connect(app: Flask) -> None:
@@ -74,6 +75,11 @@ def connect(app: Flask) -> None:
                 enrolments.carry_out(upload_id, clock.now())
             _send_letters(app)
 
+    @queue.periodic_task(crontab(), name="close_drives")  # type: ignore[untyped-decorator]
+    def close_drives() -> None:
+        with app.app_context():
+            drives.close_what_is_over(clock.now())
+
     app.extensions["jobs"] = Jobs(
         queue,
         draw_certificate,
@@ -83,6 +89,7 @@ def connect(app: Flask) -> None:
         forget_answers,
         carry_out_roster,
         do_rosters_that_were_left,
+        close_drives,
     )
     app.extensions["mint"] = _mint(app)
 

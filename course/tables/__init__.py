@@ -14,6 +14,16 @@ from course.tables.cohorts import (
     Membership,
     RosterImport,
 )
+from course.tables.drives import (
+    CheckBack,
+    Drive,
+    DriveOrganiser,
+    PaperEntry,
+    PledgeText,
+    Signature,
+    Station,
+    WallWord,
+)
 from course.tables.learning import LessonDone
 from course.tables.people import User
 from course.tables.pledges import Pledge
@@ -25,15 +35,23 @@ __all__ = [
     "AuditEntry",
     "CampusUnit",
     "Certificate",
+    "CheckBack",
     "Cohort",
     "CohortTeacher",
     "Definition",
+    "Drive",
+    "DriveOrganiser",
     "DueDate",
     "Extension",
     "Invitation",
     "LessonDone",
     "Membership",
+    "PaperEntry",
     "Pledge",
+    "PledgeText",
     "RosterImport",
+    "Signature",
+    "Station",
     "User",
+    "WallWord",
 ]
