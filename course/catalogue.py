@@ -9,9 +9,11 @@ import modules
 import quizzes
 from course import attempts, content, offers
 from course.awards import Condition, Issuer, Wording
+from course.overview import Column
 from course.references import broken_references
 
 COURSE = "thinktwice"
+PRIVATE_KINDS = ("conversation", "private_checkin")
 
 
 class BrokenCourse(RuntimeError):
@@ -48,6 +50,17 @@ class Catalogue:
     def asked(self) -> tuple[str, ...]:
         """What has to be passed in the modules for the certificate: all conditions but the test after them."""
         return tuple(condition.subject for condition in self.issuer.conditions if condition.module)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The modules as lecturers see them. One that practises a conversation shows them passed or not yet alone."""
+        found = []
+        for module in sorted(self.library.modules, key=lambda module: not module.core):
+            asked = _asked_in(module, self.bank)
+            is_private = any(definition.kind in PRIVATE_KINDS for definition in asked)
+            if asked:
+                found.append(Column(module.slug, tuple(map(attempts.subject_of, asked)), is_private))
+        return tuple(found)
 
     @property
     def tests(self) -> tuple[quizzes.CourseTest, ...]:

@@ -9,7 +9,7 @@ import textwrap
 import threading
 from collections.abc import Iterator, Sequence
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 import flask_migrate
@@ -18,7 +18,21 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 import certificates
-from course import catalogue, certificate_commands, clock, content, demo, drives, jobs, keys, people, settings
+from course import (
+    catalogue,
+    certificate_commands,
+    clock,
+    cohorts,
+    content,
+    demo,
+    drives,
+    enrolments,
+    jobs,
+    keys,
+    people,
+    rosters,
+    settings,
+)
 
 # waitress as measured: its default stops accepting at 98 connections; these survive 600 idle phones.
 WAITRESS: dict[str, Any] = {
@@ -30,17 +44,21 @@ WAITRESS: dict[str, Any] = {
     "max_request_body_size": 2 * settings.DEFAULTS["MAX_CONTENT_LENGTH"],  # else it takes a gigabyte onto the disk
 }
 
+DEMO_STUDENTS = 120
+
 
 def register(app: Flask) -> None:
-    for command in (
+    commands = (
         serve,
         worker,
         seed_demo,
         make_admin,
+        import_roster,
         *certificate_commands.ALL,
         close_drives,
         check_content,
-    ):
+    )
+    for command in commands:
         app.cli.add_command(command)
 
 
@@ -62,7 +80,7 @@ def serve(host: str, port: int, with_worker: bool) -> None:
     except certificates.KeyringProblem as problem:
         raise click.ClickException(f"{problem} Make keys with `flask --app wsgi make-keys`.") from None
     if local and not people.is_anybody_here():
-        demo.seed(clock.now())
+        _seed(DEMO_STUDENTS)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
         server = waitress.create_server(app, host=host, port=port, **WAITRESS)
@@ -96,13 +114,68 @@ def worker(processes: int, follow_parent: bool) -> None:
 
 
 @click.command("seed-demo")
+@click.option(
+    "--students",
+    default=DEMO_STUDENTS,
+    show_default=True,
+    type=click.IntRange(0, 5000),
+    help="How many students in the classes; from 500 on they are all in one.",
+)
 @with_appcontext
-def seed_demo() -> None:
-    """Fill an empty database with people to try the course as; never one that holds people."""
+def seed_demo(students: int) -> None:
+    """Fill an empty database with people to try the course as, and classes; never one that holds people."""
     if people.is_anybody_here():
         raise click.ClickException("This database holds people. Demo data goes into an empty one only.")
-    demo.seed(clock.now())
+    _seed(students)
     _print_demo_accounts()
+
+
+def _seed(students: int) -> None:
+    now = clock.now()
+    demo.seed(now)
+    if students:
+        with click.progressbar(length=students, label="Classes and their histories", file=sys.stderr) as bar:
+            demo.classes.seed(
+                now, students=students, lecturer=demo.LECTURER, password=demo.PASSWORD, tick=lambda: bar.update(1)
+            )
+
+
+@click.command("import-roster")
+@click.argument("code")
+@click.argument("file", type=click.File("rb"))
+@click.option("--yes", "is_sure", is_flag=True, help="Do it without asking.")
+@with_appcontext
+def import_roster(code: str, file: BinaryIO, is_sure: bool) -> None:
+    """Put the people of a class list (CSV or XLSX) into the class with this join CODE, or invite them by mail."""
+    found = cohorts.find_open(code)
+    if found is None or found.is_archived:
+        raise click.ClickException(f"No open class has the code {code}.")
+    try:
+        lines = rosters.read(file.read(rosters.LARGEST_FILE_BYTES + 1))
+    except tuple(ROSTER_REFUSED) as refused:
+        raise click.ClickException(ROSTER_REFUSED[type(refused)]) from None
+    upload_id = enrolments.keep(found.id, lines, filename=file.name, actor_id=None, now=clock.now())
+    upload = enrolments.find(found.id, upload_id)
+    for line in upload.lines if upload else ():
+        if line["outcome"] not in enrolments.DOES_SOMETHING:
+            click.echo(f"  line {line['row']}: {line['email'] or '–'}: {line['outcome'].replace('_', ' ')}")
+    counts = upload.counts if upload else {}
+    click.echo(f"{found.details.name}: {counts.get('join', 0)} join, {counts.get('invite', 0)} are invited by mail.")
+    if not (is_sure or click.confirm("Do it?")):
+        enrolments.drop(found.id, upload_id)
+        raise click.Abort
+    enrolments.confirm(found.id, upload_id, now=clock.now())
+    enrolments.carry_out(upload_id, clock.now())
+    jobs.current().carry_out_roster(upload_id)  # the letters are the worker's
+    click.echo("Done. The worker sends the letters.")
+
+
+ROSTER_REFUSED: dict[type[Exception], str] = {
+    rosters.NotATable: "This is no list that can be read. Save it as CSV or XLSX.",
+    rosters.TooLarge: "This file is too large. Split it.",
+    rosters.TooManyRows: f"This list has more than {rosters.MOST_ROWS} lines. Split it.",
+    rosters.NoEmailColumn: "No column of this list holds e-mail addresses.",
+}
 
 
 @click.command("make-admin")

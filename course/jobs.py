@@ -1,5 +1,7 @@
 """Work done beside the site: drawing certificates, sending mail. The rows are the truth, the queue only a hint."""
 
+import logging
+import smtplib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +11,23 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, drives, keys, letters, mail, register, sessions
+from course import (
+    attempts,
+    awards,
+    catalogue,
+    class_letters,
+    clock,
+    drives,
+    enrolments,
+    keys,
+    mail,
+    register,
+    session_letters,
+    sessions,
+)
 from course.mint import Mint
 
+log = logging.getLogger(__name__)
 MAIL_RETRIES = 5
 MAIL_RETRY_SECONDS = 60
 
@@ -29,6 +45,8 @@ class Jobs:
     forget_answers: Any
     look_after_sessions: Any
     forget_addresses: Any
+    carry_out_roster: Any
+    do_rosters_that_were_left: Any
     close_drives: Any
 
 
@@ -68,13 +86,27 @@ def connect(app: Flask) -> None:
     def forget_answers() -> None:
         with app.app_context():
             attempts.forget_answers(catalogue.current().written.bank.definitions, clock.now())
+            enrolments.forget_old(clock.now())
+
+    @queue.task(name="carry_out_roster")  # type: ignore[untyped-decorator]
+    def carry_out_roster(upload_id: int) -> None:
+        with app.app_context():
+            enrolments.carry_out(upload_id, clock.now())
+            _send_letters(app)
+
+    @queue.periodic_task(crontab(), name="do_rosters_that_were_left")  # type: ignore[untyped-decorator]
+    def do_rosters_that_were_left() -> None:
+        with app.app_context():
+            for upload_id in enrolments.unfinished():
+                enrolments.carry_out(upload_id, clock.now())
+            _send_letters(app)
 
     @queue.periodic_task(crontab(minute="*/5"), name="look_after_sessions")  # type: ignore[untyped-decorator]
     def look_after_sessions() -> None:
         with app.app_context():
             moved = sessions.fill_places(clock.now())
-            post([letters.place_free(place) for place in moved])
-            post([letters.reminder(place) for place in sessions.claim_reminders(clock.now())])
+            post([session_letters.place_free(place) for place in moved])
+            post([session_letters.reminder(place) for place in sessions.claim_reminders(clock.now())])
 
     @queue.periodic_task(crontab(hour="3", minute="40"), name="forget_addresses")  # type: ignore[untyped-decorator]
     def forget_addresses() -> None:
@@ -94,11 +126,29 @@ def connect(app: Flask) -> None:
         do_nothing=do_nothing,
         draw_what_was_left=draw_what_was_left,
         forget_answers=forget_answers,
+        carry_out_roster=carry_out_roster,
+        do_rosters_that_were_left=do_rosters_that_were_left,
         look_after_sessions=look_after_sessions,
         forget_addresses=forget_addresses,
         close_drives=close_drives,
     )
     app.extensions["mint"] = _mint(app)
+
+
+def _send_letters(app: Flask) -> None:
+    """All that wait, one after another. While the server does not answer they wait for the next minute's sweep."""
+    while letter := enrolments.next_letter(clock.now()):
+        try:
+            mail.deliver(class_letters.about_class(letter), app.config)
+        except smtplib.SMTPException as refused:
+            if not isinstance(refused, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
+                log.warning("A letter about a class was refused for good: %s", refused)
+                continue
+            enrolments.put_back(letter)
+            raise
+        except OSError:
+            enrolments.put_back(letter)
+            raise
 
 
 def _mint(app: Flask) -> Mint:

@@ -8,6 +8,7 @@ from course.accounts.account import (
     change_profile,
     erase_account,
     export_account,
+    leave_class,
     see_account,
     sign_out_everywhere,
 )
@@ -27,5 +28,6 @@ blueprint.add_url_rule("/account", view_func=see_account)
 blueprint.add_url_rule("/account/profile", view_func=change_profile, methods=["POST"])
 blueprint.add_url_rule("/account/password", view_func=change_password, methods=["POST"])
 blueprint.add_url_rule("/account/sign-out-everywhere", view_func=sign_out_everywhere, methods=["POST"])
+blueprint.add_url_rule("/account/classes/<int:cohort>/leave", view_func=leave_class, methods=["POST"])
 blueprint.add_url_rule("/account/export", view_func=export_account)
 blueprint.add_url_rule("/account/erase", view_func=erase_account, methods=["GET", "POST"])

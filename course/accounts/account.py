@@ -12,7 +12,7 @@ from flask_login import current_user, logout_user
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
-from course import clock, doors, fields, language, pages, people, privacy
+from course import clock, cohorts, doors, fields, language, pages, people, privacy
 from course.accounts.session import enter
 from course.extensions import limiter
 
@@ -31,12 +31,12 @@ class EraseForm(fields.Form):
     current = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
 
 
-def own(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
+def own(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
     """The door of these pages: the blueprint also holds sign-in, so it cannot hang on the blueprint."""
 
     @wraps(view)
-    def guarded() -> ResponseReturnValue:
-        return view() if current_user.is_authenticated else doors.send_to_sign_in()
+    def guarded(**named: int) -> ResponseReturnValue:
+        return view(**named) if current_user.is_authenticated else doors.send_to_sign_in()
 
     return guarded
 
@@ -86,6 +86,13 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 
 @own
+def leave_class(cohort: int) -> ResponseReturnValue:
+    cohorts.leave(current_user.id, cohort, now=clock.now())
+    flash(_("You have left the class. Its lecturers see nothing of you any more."), "good")
+    return redirect(url_for("accounts.see_account"))
+
+
+@own
 def export_account() -> ResponseReturnValue:
     """Everything kept about the person, as one file."""
     response: Response = jsonify(privacy.export(current_user.id))
@@ -115,4 +122,5 @@ def _page(profile: ProfileForm | None = None, password: PasswordForm | None = No
         "accounts/see_account.html",
         profile=profile or ProfileForm(formdata=None, obj=current_user),
         password=password or PasswordForm(formdata=None),
+        classes=cohorts.joined_by(current_user.id),
     )

@@ -15,7 +15,7 @@ from wtforms import DateTimeLocalField, IntegerField, RadioField, StringField, T
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp, ValidationError
 
-from course import clock, fields, jobs, letters, pages, sessions
+from course import clock, fields, jobs, pages, session_letters, sessions
 from course.tables import LiveSession
 from course.tables.sessions import QuestionState
 
@@ -153,7 +153,7 @@ def publish_session(number: int) -> ResponseReturnValue:
 def cancel_session(number: int) -> ResponseReturnValue:
     _found(number)
     told = sessions.cancel(number, actor_id=current_user.id, now=clock.now())
-    jobs.post([letters.called_off(place) for place in told])
+    jobs.post([session_letters.called_off(place) for place in told])
     flash(_("Called off. Everybody with a place, or in the queue, gets a letter."), "good")
     return redirect(url_for("admin.see_session", number=number))
 
@@ -224,8 +224,8 @@ def _edit(form: SessionForm, number: int | None) -> ResponseReturnValue:
         except sessions.LinkNotOpened:
             fields.told(form.link, _("Enter a whole address that begins with https://."))
         else:
-            jobs.post([letters.changed(place) for place in told])
-            jobs.post([letters.place_free(place) for place in moved])
+            jobs.post([session_letters.changed(place) for place in told])
+            jobs.post([session_letters.place_free(place) for place in moved])
             flash(_("Saved."), "good")
             return redirect(url_for("admin.see_session", number=live.id))
     page = pages.render("admin/change_session.html", form=form, number=number)

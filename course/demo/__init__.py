@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from course import learning, people
-from course.demo import drives, sessions
+from course.demo import classes, drives, sessions
 from course.extensions import db
 from course.tables import User
 from course.tables.people import Role
 
+__all__ = ["LECTURER", "PASSWORD", "PEOPLE", "classes", "is_here", "seed"]
 PASSWORD = "pause-think-post"  # noqa: S105 -- printed on purpose, for local sites only
 
 
@@ -31,6 +32,7 @@ PEOPLE = (
     DemoPerson(Role.ORGANISER, "organiser@demo.example.com", "Haziq Salleh", "ms"),
     DemoPerson(Role.ADMIN, "admin@demo.example.com", "Liyana Yusof", "en"),
 )
+LECTURER = PEOPLE[2].email
 LESSONS_READ = (("spot-it", "what-counts"), ("spot-it", "the-tricks"))
 
 

@@ -11,6 +11,7 @@ from course.public.glossary import read_glossary
 from course.public.health import answer_healthz, answer_readyz
 from course.public.help import print_help, read_help
 from course.public.hub import print_guide, read_guide, read_sources, see_hub
+from course.public.join import enter_code, join_class
 from course.public.kiosk import leave_kiosk, open_kiosk, send_kiosk_worker, set_up_kiosk, take_queue, thank_at_kiosk
 from course.public.learn import read_lesson, see_courses, see_module
 from course.public.offline import see_offline, send_manifest, send_worker
@@ -99,6 +100,8 @@ blueprint.add_url_rule("/keys/<thumbprint>", view_func=see_key)
 blueprint.add_url_rule("/.well-known/jwks.json", view_func=see_key_set)
 blueprint.add_url_rule("/status-lists/<int:number>", view_func=see_status_list)
 blueprint.add_url_rule("/badge.<any(png, svg):kind>", view_func=see_badge_image)
+blueprint.add_url_rule("/join", view_func=enter_code)
+blueprint.add_url_rule("/join/<code>", view_func=join_class, methods=["GET", "POST"])
 blueprint.add_url_rule("/privacy", view_func=read_privacy)
 blueprint.add_url_rule("/accessibility", view_func=read_accessibility)
 blueprint.add_url_rule("/healthz", view_func=answer_healthz)

@@ -30,6 +30,11 @@ class Listed:
     admin: int | None = None
 
 
+def for_lecturers(address: str, answer: int = 200) -> Listed:
+    """For whoever teaches; an admin may too, but has no class here."""
+    return Listed(address, IN, 404, teaching=answer, admin=answer)
+
+
 def for_admins(address: str, answer: int = 200) -> Listed:
     return Listed(address, IN, 404, admin=answer)
 
@@ -79,6 +84,8 @@ PAGES: Mapping[str, Listed] = {
     "public.see_achievement": Listed("/achievements/none/en", 404, 404),
     "public.see_status_list": Listed("/status-lists/1", 404, 404),
     "public.see_badge_image": Listed("/badge.png", 200, 200),
+    "public.enter_code": Listed("/join", 200, 200),
+    "public.join_class": Listed("/join/NOBODYS2", 404, 404),
     "public.see_pledge": Listed("/pledge/nowhere", 404, 404),
     "public.thank": Listed("/pledge/nowhere/thanks", 404, 404),
     "public.see_wall": Listed("/pledge/nowhere/wall", 404, 404),
@@ -118,6 +125,15 @@ PAGES: Mapping[str, Listed] = {
     "student.see_own_certificate": Listed("/certificate", IN, 200),
     "student.download_certificate": Listed("/certificate.pdf", IN, 302),
     "student.download_own_badge": Listed("/certificate/badge.json", IN, 302),
+    "lecturer.see_classes": for_lecturers("/classes"),
+    "lecturer.make_class": for_lecturers("/classes/new"),
+    "lecturer.see_class": for_lecturers("/classes/99", 404),
+    "lecturer.change_class": for_lecturers("/classes/99/details", 404),
+    "lecturer.set_due_dates": for_lecturers("/classes/99/dates", 404),
+    "lecturer.see_class_progress": for_lecturers("/classes/99/progress", 404),
+    "lecturer.see_student": for_lecturers("/classes/99/students/99", 404),
+    "lecturer.see_roster": for_lecturers("/classes/99/roster", 404),
+    "lecturer.see_roster_import": for_lecturers("/classes/99/roster/99", 404),
     "organiser.see_drives": for_organisers("/drives"),
     "organiser.create_drive": for_organisers("/drives/new"),
     "organiser.see_drive": for_organisers("/drives/99", 404),
@@ -158,6 +174,18 @@ ACTS: Mapping[str, str] = {
     "student.swap_item": "/attempts/1/swap",
     "student.remove_plan": "/plan/remove",
     "student.choose_preview": "/certificate/preview",
+    "accounts.leave_class": "/account/classes/1/leave",
+    "lecturer.renew_code": "/classes/1/code",
+    "lecturer.add_teacher": "/classes/1/teachers",
+    "lecturer.remove_teacher": "/classes/1/teachers/1/remove",
+    "lecturer.archive_class": "/classes/1/archive",
+    "lecturer.reopen_class": "/classes/1/reopen",
+    "lecturer.extend_date": "/classes/1/students/1/date",
+    "lecturer.allow_tries": "/classes/1/students/1/tries",
+    "lecturer.remove_student": "/classes/1/students/1/remove",
+    "lecturer.upload_roster": "/classes/1/roster",
+    "lecturer.confirm_roster": "/classes/1/roster/1/confirm",
+    "lecturer.drop_roster": "/classes/1/roster/1/drop",
     "organiser.change_state": "/drives/1/state",
     "organiser.add_station": "/drives/1/stations/new",
     "organiser.change_pin": "/drives/1/stations/1/pin",
@@ -203,7 +231,7 @@ def test_every_blueprint_has_a_door(app: Flask) -> None:
 
 
 def test_every_variable_part_of_an_address_has_a_type_and_every_path_is_kebab_case(app: Flask) -> None:
-    untyped = {"filename", "serial", "token", "thumbprint", "version"}  # read by their own checkers
+    untyped = {"filename", "serial", "token", "thumbprint", "version", "code"}  # read by their own checkers
     for rule in app.url_map.iter_rules():
         fixed = "".join(part for static, part in rule._trace if not static)
         assert fixed == fixed.lower(), rule
