@@ -92,6 +92,8 @@ PAGES: Mapping[str, Listed] = {
     "lecturer.change_class": for_lecturers("/classes/99/details", 404),
     "lecturer.set_due_dates": for_lecturers("/classes/99/dates", 404),
     "lecturer.see_class_progress": for_lecturers("/classes/99/progress", 404),
+    "lecturer.see_class_insight": for_lecturers("/classes/99/insight", 404),
+    "lecturer.see_class_questions": for_lecturers("/classes/99/questions", 404),
     "lecturer.see_student": for_lecturers("/classes/99/students/99", 404),
     "lecturer.see_roster": for_lecturers("/classes/99/roster", 404),
     "lecturer.see_roster_import": for_lecturers("/classes/99/roster/99", 404),
