@@ -152,8 +152,7 @@ Definitions = Mapping[str, quizzes.Definition]  # by subject, as they are today
 def of_class(cohort_id: int, columns: Sequence[Column], definitions: Definitions) -> Insight:
     """All in two queries: the latest attempts at what a module asks for, and the tests."""
     subjects = open_subjects(columns)
-    latest = _handed(_latest(cohort_id, subjects))
-    tests = _handed(_latest(cohort_id, TESTS))
+    latest, tests = latest_of(cohort_id, subjects), latest_of(cohort_id, TESTS)
     return Insight(
         people=len({one.user_id for one in latest}),
         beliefs=beliefs(latest, definitions),
@@ -166,6 +165,11 @@ def questions_of(cohort_id: int, columns: Sequence[Column], definitions: Definit
     """Every item that was asked in first attempts, in one query."""
     rows = _results(cohort_id, open_subjects(columns)).where(Attempt.number == 1)
     return asked(_handed(rows), definitions)
+
+
+def latest_of(cohort_id: int, subjects: Sequence[str]) -> list[Handed]:
+    """The last attempt of each person at each of these: what is believed now."""
+    return _handed(_latest(cohort_id, subjects))
 
 
 def open_subjects(columns: Sequence[Column]) -> tuple[str, ...]:
@@ -190,7 +194,6 @@ def _results(cohort_id: int, subjects: Sequence[str]) -> Select:
 
 
 def _latest(cohort_id: int, subjects: Sequence[str]) -> Select:
-    """The last attempt of each person at each thing: what is believed now."""
     newest = (
         select(func.max(Attempt.id))
         .join(Membership, Membership.user_id == Attempt.user_id)
@@ -261,7 +264,14 @@ def leaning(handed: Iterable[Handed]) -> Leaning:
         if all(name in counts for name in _COUNTS):
             people.add(one.user_id)
             sums.update({name: int(counts[name]) for name in _COUNTS})
-    pooled = Tally(*(sums[name] for name in _COUNTS), unanswered_signals=0, unanswered_noise=0)
+    pooled = Tally(
+        hits=sums["hits"],
+        misses=sums["misses"],
+        false_alarms=sums["false_alarms"],
+        correct_rejections=sums["correct_rejections"],
+        unanswered_signals=0,
+        unanswered_noise=0,
+    )
     return Leaning(len(people), sum(sums.values()), pooled.criterion)
 
 

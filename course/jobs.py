@@ -2,7 +2,9 @@
 
 import logging
 import smtplib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, enrolments, keys, letters, mail
+from course import attempts, awards, catalogue, clock, digests, enrolments, keys, letters, mail, nudges
 from course.mint import Mint
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,9 @@ class Jobs:
     forget_answers: Any
     carry_out_roster: Any
     do_rosters_that_were_left: Any
+    send_nudges: Any
+    send_nudges_that_were_left: Any
+    send_digests: Any
 
 
 def connect(app: Flask) -> None:
@@ -60,6 +65,7 @@ def connect(app: Flask) -> None:
         with app.app_context():
             attempts.forget_answers(catalogue.current().written.bank.definitions, clock.now())
             enrolments.forget_old(clock.now())
+            nudges.forget_old(clock.now())
 
     @queue.task(name="carry_out_roster")  # type: ignore[untyped-decorator]
     def carry_out_roster(upload_id: int) -> None:
@@ -74,6 +80,23 @@ def connect(app: Flask) -> None:
                 enrolments.carry_out(upload_id, clock.now())
             _send_letters(app)
 
+    @queue.task(name="send_nudges")  # type: ignore[untyped-decorator]
+    def send_nudges() -> None:
+        with app.app_context():
+            _send_nudges(app)
+
+    @queue.periodic_task(crontab(), name="send_nudges_that_were_left")  # type: ignore[untyped-decorator]
+    def send_nudges_that_were_left() -> None:
+        with app.app_context():
+            _send_nudges(app)
+
+    @queue.periodic_task(crontab(minute="*/10"), name="send_digests")  # type: ignore[untyped-decorator]
+    def send_digests() -> None:
+        with app.app_context():
+            while digest := digests.next_digest(catalogue.current().columns, clock.now()):
+                if digest.lines:
+                    _deliver(letters.of_the_week(digest), app, partial(digests.put_back, digest))
+
     app.extensions["jobs"] = Jobs(
         queue,
         draw_certificate,
@@ -83,6 +106,9 @@ def connect(app: Flask) -> None:
         forget_answers,
         carry_out_roster,
         do_rosters_that_were_left,
+        send_nudges,
+        send_nudges_that_were_left,
+        send_digests,
     )
     app.extensions["mint"] = _mint(app)
 
@@ -90,17 +116,27 @@ def connect(app: Flask) -> None:
 def _send_letters(app: Flask) -> None:
     """All that wait, one after another. While the server does not answer they wait for the next minute's sweep."""
     while letter := enrolments.next_letter(clock.now()):
-        try:
-            mail.deliver(letters.about_class(letter), app.config)
-        except smtplib.SMTPException as refused:
-            if not isinstance(refused, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
-                log.warning("A letter about a class was refused for good: %s", refused)
-                continue
-            enrolments.put_back(letter)
-            raise
-        except OSError:
-            enrolments.put_back(letter)
-            raise
+        _deliver(letters.about_class(letter), app, partial(enrolments.put_back, letter))
+
+
+def _send_nudges(app: Flask) -> None:
+    while letter := nudges.next_letter(clock.now()):
+        _deliver(letters.from_lecturer(letter), app, partial(nudges.put_back, letter))
+
+
+def _deliver(letter: mail.Letter, app: Flask, put_back: Callable[[], None]) -> None:
+    """Once. A letter that is refused for good is left; while the server does not answer it is put back."""
+    try:
+        mail.deliver(letter, app.config)
+    except smtplib.SMTPException as refused:
+        if not isinstance(refused, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
+            log.warning("A letter was refused for good: %s", refused)
+            return
+        put_back()
+        raise
+    except OSError:
+        put_back()
+        raise
 
 
 def _mint(app: Flask) -> Mint:

@@ -23,7 +23,9 @@ from course.tables import (
     Invitation,
     LessonDone,
     Membership,
+    Nudge,
     Pledge,
+    Reminders,
     RosterImport,
     User,
 )
@@ -162,6 +164,21 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         owner="created_by",
         hidden=("lines", "report"),
     ),
+    "nudges": PrivacyEntry(
+        what="Letters that a lecturer wrote to a student: the words, and when they were sent",
+        why="So that a letter is sent once, and colleagues see what was written already",
+        how_long="180 days, or until the account of the student is erased; then without the lecturer who left",
+        erased="deleted with the account",
+        owner="user_id",
+    ),
+    "reminders": PrivacyEntry(
+        what="Which letters somebody wants, when the last digest went out, and the secret of their calendar address",
+        why="To send nothing that is not wanted",
+        how_long="As long as the account",
+        erased="deleted with the account",
+        owner="user_id",
+        hidden=("calendar_secret",),
+    ),
     "audit_entries": PrivacyEntry(
         what="Acts of administrators: what, when, about which record number",
         why="So that nobody with power acts without a trace",
@@ -210,10 +227,11 @@ def erase(user_id: int, *, password: str, now: datetime) -> None:
         session.execute(update(AuditEntry).where(AuditEntry.actor_id == user_id).values(actor_id=None))
         for made in (Cohort, RosterImport):
             session.execute(update(made).where(made.created_by == user_id).values(created_by=None))
+        session.execute(update(Nudge).where(Nudge.sender_id == user_id).values(sender_id=None))
         session.execute(delete(Invitation).where(Invitation.email == user.email))
         own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
         session.execute(delete(Answer).where(Answer.attempt_id.in_(own_attempts)))
-        for table in (Attempt, LessonDone, Pledge, CohortTeacher, Allowance):
+        for table in (Attempt, LessonDone, Pledge, CohortTeacher, Allowance, Nudge, Reminders):
             session.execute(delete(table).where(table.user_id == user_id))
         session.flush()
         session.execute(delete(User).where(User.id == user_id))

@@ -15,6 +15,7 @@ from course.tables.cohorts import (
     RosterImport,
 )
 from course.tables.learning import LessonDone
+from course.tables.nudges import Nudge, Reminders
 from course.tables.people import User
 from course.tables.pledges import Pledge
 
@@ -33,7 +34,9 @@ __all__ = [
     "Invitation",
     "LessonDone",
     "Membership",
+    "Nudge",
     "Pledge",
+    "Reminders",
     "RosterImport",
     "User",
 ]
