@@ -163,7 +163,7 @@ def test_a_lecturer_reads_why_and_writes_a_letter_that_leaves_once(
     page = browser.get(f"/classes/{cohort}/nudge")
     assert "Joined 9 days ago and has not begun." in page.text
     browser.get(f"/classes/{cohort}/nudge/letter?to={membership}&why=not_started")
-    form = browser.page.one("form[method=post]")
+    form = browser.page.one("main form[method=post]")
     sent = {field.get("name"): field.get("value") for field in form.select("input[name]")}
     sent |= {"body_en": "Dear {name},\r\n\r\nhow are you?", "subject_en": "A word"}
 
