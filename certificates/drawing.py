@@ -1,6 +1,5 @@
 """Draws the PDF of a certificate from its claims: tagged, one page, the same bytes for the same record."""
 
-import io
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from certificates.claims import Claims, canonical_bytes
 from certificates.finishing import Finisher
 from certificates.layers import Layer
 from certificates.phrases import phrases
-from certificates.press import DrawingFailed, drawing_alone
+from certificates.press import DrawingFailed, drawing_alone, picture
 from certificates.renderer import VARIANT, Renderer
 from certificates.typefaces import Face, faces_for
 
@@ -69,7 +68,7 @@ class Drawer:
             view = {**_view(claims), "with_name": with_name}
             document = self._that_fits(self._preview_template, self._preview_stylesheet, view)
             pdf: bytes = document.write_pdf(finisher=lambda _document, pdf: self._preview_paper.put_under(pdf))
-        return _picture(pdf)
+        return picture(pdf, _PREVIEW_WIDTH_PIXELS)
 
     def _that_fits(self, template: jinja2.Template, stylesheet: Any, view: Mapping[str, Any]) -> Any:
         for density in _DENSITIES:
@@ -78,17 +77,6 @@ class Drawer:
             if len(document.pages) == 1:
                 return document
         raise DrawingFailed("The claims do not fit on one page.")
-
-
-def _picture(pdf: bytes) -> bytes:
-    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - only who previews needs it
-
-    with pypdfium2.PdfDocument(pdf) as document:
-        page = document[0]
-        drawn = page.render(scale=_PREVIEW_WIDTH_PIXELS / page.get_width()).to_pil()
-    target = io.BytesIO()
-    drawn.save(target, "PNG", optimize=True)
-    return target.getvalue()
 
 
 @dataclass(frozen=True)

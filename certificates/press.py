@@ -1,5 +1,6 @@
 """What holds for all that WeasyPrint draws in one process: one thing at a time, and every warning is a failure."""
 
+import io
 import logging
 import threading
 from collections.abc import Iterator
@@ -49,3 +50,15 @@ class _Collector(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
+
+
+def picture(pdf: bytes, width_pixels: int) -> bytes:
+    """The first page as PNG, so many pixels wide."""
+    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - only who makes pictures needs it
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        drawn = page.render(scale=width_pixels / page.get_width()).to_pil()
+    target = io.BytesIO()
+    drawn.save(target, "PNG", optimize=True)
+    return target.getvalue()

@@ -26,6 +26,7 @@ from course import (
     content,
     demo,
     demo_classes,
+    drives,
     enrolments,
     jobs,
     keys,
@@ -57,6 +58,7 @@ def register(app: Flask) -> None:
         make_keys,
         rotate_keys,
         revoke_certificates,
+        close_drives,
         check_content,
     )
     for command in commands:
@@ -188,6 +190,13 @@ def make_admin(email: str) -> None:
     except (people.NobodyHasThisEmail, people.EmailNotUsable):
         raise click.ClickException(f"No account has the address {email}. Register it on the site first.") from None
     click.echo(f"{email} is an administrator now, and must sign in again.")
+
+
+@click.command("close-drives")
+@with_appcontext
+def close_drives() -> None:
+    """Close pledge drives that are over, and anonymise those closed half a year ago; the worker does so by itself."""
+    click.echo(f"{drives.close_what_is_over(clock.now())} drives were closed or anonymised.")
 
 
 @click.command("make-keys")

@@ -59,6 +59,7 @@ def unsigned(library: modules.Library, bank: quizzes.Bank) -> list[Unsigned]:
     found.append(
         _unsigned("", "glossary.yaml", {"glossary": library.glossary.review} if library.glossary.terms else {})
     )
+    found.append(_unsigned("", "campaigns.yaml", {"campaigns": modules.load_campaigns().review.as_review()}))
     apart = (*bank.tests, *([bank.booster] if bank.booster else []))
     found += [_unsigned("", f"{one.module}/{one.id}.yaml", one.reviews) for one in apart]
     found.append(_unsigned("", "check-in.yaml", {"check-in": bank.check_in.review} if bank.check_in else {}))

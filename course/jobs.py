@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, digests, enrolments, keys, letters, mail, nudges
+from course import attempts, awards, catalogue, clock, digests, drives, enrolments, keys, letters, mail, nudges
 from course.mint import Mint
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ class Jobs:
     send_nudges: Any
     send_nudges_that_were_left: Any
     send_digests: Any
+    close_drives: Any
 
 
 def connect(app: Flask) -> None:
@@ -97,6 +98,11 @@ def connect(app: Flask) -> None:
                 if digest.lines:
                     _deliver(letters.of_the_week(digest), app, partial(digests.put_back, digest))
 
+    @queue.periodic_task(crontab(), name="close_drives")  # type: ignore[untyped-decorator]
+    def close_drives() -> None:
+        with app.app_context():
+            drives.close_what_is_over(clock.now())
+
     app.extensions["jobs"] = Jobs(
         queue,
         draw_certificate,
@@ -109,6 +115,7 @@ def connect(app: Flask) -> None:
         send_nudges,
         send_nudges_that_were_left,
         send_digests,
+        close_drives,
     )
     app.extensions["mint"] = _mint(app)
 

@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -18,7 +18,7 @@ import segno
 from flask import current_app
 from markupsafe import Markup
 
-from certificates.press import ADDRESS, DrawingFailed, drawing_alone
+from certificates.press import ADDRESS, DrawingFailed, drawing_alone, picture
 from certificates.typefaces import Face, faces_for, font_at, font_rules, no_other_fonts
 from course import pages
 from course.frame import STATIC
@@ -40,11 +40,12 @@ class Sheet:
     settings: tuple[str, ...]
     pictures: Mapping[str, str]
     pages: int = 1
+    stylesheet: str = "printed.css"
 
     @property
     def fingerprint(self) -> str:
         """The sha256 of everything that the PDF depends on."""
-        parts = (self.settings, dict(self.pictures), self.pages, _styles(), version("weasyprint"))
+        parts = (self.settings, dict(self.pictures), self.pages, _styles(self.stylesheet), version("weasyprint"))
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -64,10 +65,19 @@ def sheet(template: str, pictures: Mapping[str, str], **context: Any) -> Sheet:
 
 def drawn_once(wanted: Sheet) -> bytes:
     """The PDF from the instance folder; drawn now when nobody has asked for it before."""
-    file = Path(current_app.instance_path) / FOLDER / f"{wanted.fingerprint}.pdf"
+    return _kept(f"{wanted.fingerprint}.pdf", lambda: draw(wanted))
+
+
+def pictured_once(wanted: Sheet, width_pixels: int) -> bytes:
+    """The same as a PNG of its first page."""
+    return _kept(f"{wanted.fingerprint}-{width_pixels}.png", lambda: picture(draw(wanted), width_pixels))
+
+
+def _kept(name: str, make: Callable[[], bytes]) -> bytes:
+    file = Path(current_app.instance_path) / FOLDER / name
     with _FIRST_ASKED:
         if not file.exists():
-            _keep(file, draw(wanted))
+            _keep(file, make())
     return file.read_bytes()
 
 
@@ -80,7 +90,7 @@ def draw(wanted: Sheet) -> bytes:
 
         fonts, source = FontConfiguration(), {"base_url": ADDRESS, "url_fetcher": _fetcher(wanted.pictures)}
         faces = faces_for(_words(wanted.settings[0]))
-        styles = weasyprint.CSS(string=_letters(faces) + _styles(), font_config=fonts, **source)
+        styles = weasyprint.CSS(string=_letters(faces) + _styles(wanted.stylesheet), font_config=fonts, **source)
         for html in wanted.settings:
             document = weasyprint.HTML(string=html, **source).render(
                 stylesheets=[styles], font_config=fonts, pdf_variant="pdf/ua-1"
@@ -152,8 +162,8 @@ def _letters(faces: Sequence[Face]) -> str:
 
 
 @cache
-def _styles() -> str:
-    return f":root {{ {' '.join(_colours())} }}\n" + (STATIC / "printed.css").read_text("utf-8")
+def _styles(stylesheet: str) -> str:
+    return f":root {{ {' '.join(_colours())} }}\n" + (STATIC / stylesheet).read_text("utf-8")
 
 
 @cache

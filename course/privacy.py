@@ -19,15 +19,19 @@ from course.tables import (
     Certificate,
     Cohort,
     CohortTeacher,
+    DriveOrganiser,
     Extension,
     Invitation,
     LessonDone,
     Membership,
     Nudge,
+    PaperEntry,
     Pledge,
     Reminders,
     RosterImport,
+    Signature,
     User,
+    WallWord,
 )
 
 ErasedHow = Literal["deleted", "deleted with the account", "kept without the person", "names nobody"]
@@ -179,6 +183,63 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         owner="user_id",
         hidden=("calendar_secret",),
     ),
+    "drives": PrivacyEntry(
+        what="Pledge drives: title, campus, times, what is asked",
+        why="To run a drive",
+        how_long="For ever; half a year after closing nothing in it is of anybody",
+        erased="names nobody",
+        owner=None,
+    ),
+    "drive_organisers": PrivacyEntry(
+        what="Whose drive it is",
+        why="So that nobody else sees its figures",
+        how_long="As long as the account, or until removed",
+        erased="deleted with the account",
+        owner="user_id",
+    ),
+    "pledge_texts": PrivacyEntry(
+        what="The words of a pledge, version by version",
+        why="So that a signature keeps the words that it signed",
+        how_long="For ever; they are content, not people",
+        erased="names nobody",
+        owner=None,
+    ),
+    "stations": PrivacyEntry(
+        what="Places of a drive where people sign, and the hash of a kiosk's PIN",
+        why="To see where people sign, and to run kiosks",
+        how_long="As long as the drive",
+        erased="names nobody",
+        owner=None,
+    ),
+    "signatures": PrivacyEntry(
+        what="That somebody signed, when, where, which words; name and faculty if given; a keyed hash for once each",
+        why="To count each person once",
+        how_long="Name, faculty, account and hash until 180 days after the drive closed; the count for ever",
+        erased="kept without the person",
+        owner="user_id",
+        hidden=("once_key", "client_id"),
+    ),
+    "paper_entries": PrivacyEntry(
+        what="How many signed on paper, a note, and who entered it",
+        why="To show them apart",
+        how_long="As long as the drive; after erasure without the person",
+        erased="kept without the person",
+        owner="by_id",
+    ),
+    "wall_words": PrivacyEntry(
+        what="Sentences offered to the wall, whether they may be shown, why not, and who decided",
+        why="So that nothing is shown that nobody has read",
+        how_long="Until 180 days after the drive closed; approved ones for ever, without who wrote them",
+        erased="kept without the person",
+        owner="decided_by_id",
+    ),
+    "check_backs": PrivacyEntry(
+        what="Whether the situation of a pledge came up, and whether it was done",
+        why="To tell a campus whether pledges helped, in numbers alone",
+        how_long="As long as the drive; after erasure without the person",
+        erased="kept without the person",
+        owner=None,
+    ),
     "audit_entries": PrivacyEntry(
         what="Acts of administrators: what, when, about which record number",
         why="So that nobody with power acts without a trace",
@@ -229,6 +290,7 @@ def erase(user_id: int, *, password: str, now: datetime) -> None:
             session.execute(update(made).where(made.created_by == user_id).values(created_by=None))
         session.execute(update(Nudge).where(Nudge.sender_id == user_id).values(sender_id=None))
         session.execute(delete(Invitation).where(Invitation.email == user.email))
+        _leave_drives(session, user_id)
         own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
         session.execute(delete(Answer).where(Answer.attempt_id.in_(own_attempts)))
         for table in (Attempt, LessonDone, Pledge, CohortTeacher, Allowance, Nudge, Reminders):
@@ -257,6 +319,15 @@ def _leave_figures(session: Session, user_id: int, *, has_certificate: bool) -> 
     )
     session.execute(delete(Membership).where(Membership.user_id == user_id, Membership.left_at.is_not(None)))
     session.execute(update(Membership).where(Membership.user_id == user_id).values(user_id=None, figures=figures))
+
+
+def _leave_drives(session: Session, user_id: int) -> None:
+    """The counts stay whole: a signature goes on counting, as nobody's."""
+    session.execute(delete(DriveOrganiser).where(DriveOrganiser.user_id == user_id))
+    signed = update(Signature).where(Signature.user_id == user_id)
+    session.execute(signed.values(user_id=None, once_key=None, name="", faculty=""))
+    session.execute(update(PaperEntry).where(PaperEntry.by_id == user_id).values(by_id=None))
+    session.execute(update(WallWord).where(WallWord.decided_by_id == user_id).values(decided_by_id=None))
 
 
 def _withdraw(certificate: Certificate, now: datetime) -> None:

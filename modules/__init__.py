@@ -1,5 +1,6 @@
 """What is taught: lessons as files, their loader, checker and renderer. See docs/writing-lessons.md."""
 
+from modules.campaigns import load_campaigns
 from modules.library import (
     LANGUAGES,
     Activity,
@@ -29,6 +30,7 @@ from modules.library import (
 from modules.loading import check_library, load_library, places_of
 from modules.problems import BrokenContent, Problem
 from modules.rendering import render_lesson
+from modules.share_kit import load_share_kit
 from modules.signed import signed_only
 
 __all__ = [
@@ -59,7 +61,9 @@ __all__ = [
     "Term",
     "Text",
     "check_library",
+    "load_campaigns",
     "load_library",
+    "load_share_kit",
     "places_of",
     "render_lesson",
     "signed_only",

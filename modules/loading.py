@@ -9,12 +9,15 @@ from functools import partial
 from pathlib import Path
 
 from modules import checking, wording
+from modules.campaigns import CAMPAIGNS, check_campaigns
+from modules.distress import DISTRESS, check_distress
 from modules.glossary import GLOSSARY, load_glossary
 from modules.lessons import LessonPlace, LoadedLesson, load_lesson
 from modules.library import LANGUAGES, Activity, Fact, Glossary, Lesson, Library, Module, library_of
 from modules.problems import BrokenContent, Problem, Report
 from modules.readability import measure, measure_teaching
 from modules.reading import Document, read_yaml
+from modules.share_kit import CAPTIONS, check_share_kit
 from modules.teaching import PAGE, TEACHING, LoadedTeaching, check_outcomes, load_teaching
 from modules.written import WrittenModule, as_written, facts_as_written
 
@@ -65,6 +68,9 @@ def check_library(
     """The library, or None when it has errors; and all problems, warnings too, by file and line."""
     report = Report()
     terms = load_glossary(glossary, report) if glossary else Glossary()
+    check_campaigns(CAMPAIGNS, report)
+    check_share_kit(CAPTIONS, report)
+    check_distress(DISTRESS, report)
     folders = [folder for folder in _visible(path) if _is_module(folder, report)]
     if not folders:
         report.error(path, 1, "There is no module in this folder.")

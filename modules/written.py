@@ -135,7 +135,7 @@ class WrittenLesson(WrittenPart):
     recalls: dict[Slug, WrittenRecall] = {}
 
 
-def _as_text(day: object) -> object:
+def as_text(day: object) -> object:
     return day.isoformat() if isinstance(day, date) else str(day) if type(day) is int else day
 
 
@@ -147,7 +147,7 @@ class WrittenFact(WrittenPart):
     source: Words | None = None
     source_language: Literal["en", "ms"] = "en"
     url: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+\.[^\s]+$")] | None = None
-    published: Annotated[Words | None, BeforeValidator(_as_text)] = None
+    published: Annotated[Words | None, BeforeValidator(as_text)] = None
     verified_on: Day
 
 

@@ -14,6 +14,16 @@ from course.tables.cohorts import (
     Membership,
     RosterImport,
 )
+from course.tables.drives import (
+    CheckBack,
+    Drive,
+    DriveOrganiser,
+    PaperEntry,
+    PledgeText,
+    Signature,
+    Station,
+    WallWord,
+)
 from course.tables.learning import LessonDone
 from course.tables.nudges import Nudge, Reminders
 from course.tables.people import User
@@ -26,17 +36,25 @@ __all__ = [
     "AuditEntry",
     "CampusUnit",
     "Certificate",
+    "CheckBack",
     "Cohort",
     "CohortTeacher",
     "Definition",
+    "Drive",
+    "DriveOrganiser",
     "DueDate",
     "Extension",
     "Invitation",
     "LessonDone",
     "Membership",
     "Nudge",
+    "PaperEntry",
     "Pledge",
+    "PledgeText",
     "Reminders",
     "RosterImport",
+    "Signature",
+    "Station",
     "User",
+    "WallWord",
 ]
