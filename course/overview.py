@@ -4,7 +4,7 @@ Only scored attempts at what a module asks for are read, by name. Of a module th
 somebody in distress a lecturer sees passed or not yet: no score, no time, no number of tries.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -14,7 +14,7 @@ from sqlalchemy import Select, and_, case, func, select, type_coerce
 from sqlalchemy.types import NullType
 
 from course.extensions import db
-from course.tables import Attempt, Certificate, Extension, Membership, User
+from course.tables import Answer, Attempt, Certificate, Extension, Membership, User
 
 State = Literal["passed", "tried", "begun", "none"]
 SMALLEST_GROUP = 5  # figures about fewer people are about persons
@@ -261,4 +261,96 @@ def _counted(rows: tuple[Row, ...], left: Sequence[Mapping[str, Any]], columns: 
         passed=tuple(passed),
         certificates=sum(row.has_certificate for row in rows) + sum(bool(one.get("certificate")) for one in left),
         not_begun=sum(not row.has_begun for row in rows) + sum(not tried & set(one.get("tried", ())) for one in left),
+    )
+
+
+# --- what is taken away -----------------------------------------------------------------------------------------------
+
+AT_ONCE = 1000  # rows fetched from the database together
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One scored attempt of one student, for a file."""
+
+    display_name: str
+    email: str
+    subject: str
+    number: int
+    started_at: datetime
+    submitted_at: datetime | None
+    score: float | None
+    passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One answer of nobody in particular: how the item was answered at which try."""
+
+    subject: str
+    item: str
+    number: int
+    verdict: str
+    credit: float
+
+
+def lines(cohort_id: int, subjects: Sequence[str]) -> Iterator[Line]:
+    """Every scored attempt of the class at these, by name; fetched as they are written."""
+    with db.engine.connect() as connection:  # a transaction, in which PostgreSQL keeps its cursor
+        rows = connection.execution_options(yield_per=AT_ONCE).execute(
+            _of_class(
+                select(
+                    User.display_name,
+                    User.email,
+                    Attempt.subject,
+                    Attempt.number,
+                    Attempt.started_at,
+                    Attempt.submitted_at,
+                    Attempt.score,
+                    Attempt.passed,
+                ).join(User, User.id == Attempt.user_id),
+                cohort_id,
+                subjects,
+            ).order_by(User.display_name, User.id, Attempt.id)
+        )
+        for row in rows:
+            yield Line(*row)
+
+
+def answers(cohort_id: int, subjects: Sequence[str]) -> Iterator[Marked]:
+    """Every answer that was handed in, without whose it is and in an order that does not tell.
+
+    Left out are items that fewer than `SMALLEST_GROUP` people answered.
+    """
+    many = (
+        _of_class(
+            select(Attempt.subject, Answer.item).join(Answer, Answer.attempt_id == Attempt.id), cohort_id, subjects
+        )
+        .group_by(Attempt.subject, Answer.item)
+        .having(func.count(Attempt.user_id.distinct()) >= SMALLEST_GROUP)
+        .subquery()
+    )
+    question = (
+        _of_class(
+            select(Attempt.subject, Answer.item, Attempt.number, Answer.verdict, Answer.credit).join(
+                Answer, Answer.attempt_id == Attempt.id
+            ),
+            cohort_id,
+            subjects,
+        )
+        .join(many, and_(many.c.subject == Attempt.subject, many.c.item == Answer.item))
+        .where(Answer.verdict.is_not(None))
+        .order_by(Attempt.subject, Answer.item, Attempt.number, Answer.credit, Answer.verdict)
+    )
+    with db.engine.connect() as connection:  # a transaction, in which PostgreSQL keeps its cursor
+        for row in connection.execution_options(yield_per=AT_ONCE).execute(question):
+            yield Marked(*row)
+
+
+def _of_class(question: Select, cohort_id: int, subjects: Sequence[str]) -> Select:
+    return question.join(Membership, Membership.user_id == Attempt.user_id).where(
+        Membership.cohort_id == cohort_id,
+        Membership.left_at.is_(None),
+        Attempt.mode == "scored",
+        Attempt.subject.in_(subjects),
     )

@@ -16,7 +16,9 @@ def stop_letters(token: str) -> ResponseReturnValue:
     user_id, kind = digests.read_stop_token(token, str(current_app.config["SECRET_KEY"])) or abort(404)
     if request.method == "POST":
         digests.stop(user_id, kind, now=clock.now())
-        return redirect(url_for("accounts.stop_letters", token=token, done=1), 303)
+        if request.form.get("List-Unsubscribe") == "One-Click":
+            return Response(status=204)  # to a mail program, which follows no redirect (RFC 8058)
+        return redirect(url_for("accounts.stop_letters", token=token, done=1))
     return pages.render("accounts/stop_letters.html", kind=kind, token=token, done="done" in request.args)
 
 
