@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from flask_babel import gettext as _
 
-from course import awards, clock, cohorts, overview
+from course import awards, clock, cohorts, insight, overview
 
 IN_MEMORY = 4_000_000  # bytes; what is larger is kept in a file of the system's
 LINES_AT_ONCE = 500
@@ -105,7 +105,7 @@ def as_workbook(
     found: overview.Overview,
     columns: Sequence[overview.Column],
     lines: Iterable[overview.Line],
-    answers: Iterable[overview.Marked],
+    answers: Iterable[insight.Marked],
     names: Names,
 ) -> IO[bytes]:
     """Progress as a matrix, attempts as a long table, and answers of nobody in particular; row by row to the disk."""
@@ -149,19 +149,18 @@ def _matrix(found: overview.Overview) -> Iterator[list[Any]]:
         yield [row.display_name, row.email, *cells, _moment(row.last_at), _("yes") if row.has_certificate else _("no")]
 
 
-def _answers(answers: Iterable[overview.Marked], names: Names) -> Iterator[list[Any]]:
+def _answers(answers: Iterable[insight.Marked], names: Names) -> Iterator[list[Any]]:
     verdicts = {
         "right": _("right"),
         "wrong": _("wrong"),
         "partly": _("partly right"),
-        "unanswered": _("not answered"),
         "unscored": _("not scored"),
     }
     titles: dict[str, str] = {}
     for one in answers:
         if one.subject not in titles:
             titles[one.subject] = names.title_of(one.subject)
-        yield [titles[one.subject], one.item, one.number, verdicts[one.verdict], round(one.credit or 0, 2)]
+        yield [titles[one.subject], one.item, one.number, verdicts[one.verdict], round(one.credit, 2)]
 
 
 # --- ZIP --------------------------------------------------------------------------------------------------------------

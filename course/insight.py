@@ -5,7 +5,7 @@ Every figure carries its n, and one below its minimum is not given. Modules that
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 
 import quizzes
 from course.extensions import db
-from course.overview import SMALLEST_GROUP, Column
+from course.overview import AT_ONCE, SMALLEST_GROUP, Column
 from course.tables import Attempt, Membership
 from quizzes.kernels.signal_detection import Tally
 
@@ -210,6 +210,36 @@ def _latest(cohort_id: int, subjects: Sequence[str]) -> Select:
 
 def _handed(question: Select) -> list[Handed]:
     return [Handed(*row) for row in db.session.execute(question) if row.result]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Marked:
+    """How somebody, nobody in particular, answered an item at some try."""
+
+    subject: str
+    item: str
+    number: int
+    credit: float
+    verdict: str
+
+
+def answers(cohort_id: int, subjects: Sequence[str]) -> Iterator[Marked]:
+    """Every answer that was handed in, without whose it is and in an order that does not tell.
+
+    Left out are items that fewer than `SMALLEST_GROUP` people answered.
+    """
+    marked: list[Marked] = []
+    people: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    with db.engine.connect() as connection:  # a transaction, in which PostgreSQL keeps its cursor
+        question = _results(cohort_id, subjects).add_columns(Attempt.number)
+        rows = connection.execution_options(yield_per=AT_ONCE).execute(question)
+        for user_id, subject, result, number in rows:
+            for item in (result or {}).get("items", ()):
+                if item["verdict"] != "unanswered":
+                    people[subject, item["id"]].add(user_id)
+                    marked.append(Marked(subject, item["id"], number, item["credit"], item["verdict"]))
+    marked.sort()
+    return (one for one in marked if len(people[one.subject, one.item]) >= SMALLEST_GROUP)
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from sqlalchemy import Select, and_, case, func, select, type_coerce
 from sqlalchemy.types import NullType
 
 from course.extensions import db
-from course.tables import Answer, Attempt, Certificate, Extension, Membership, User
+from course.tables import Attempt, Certificate, Extension, Membership, User
 
 State = Literal["passed", "tried", "begun", "none"]
 SMALLEST_GROUP = 5  # figures about fewer people are about persons
@@ -283,17 +283,6 @@ class Line:
     passed: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """One answer of nobody in particular: how the item was answered at which try."""
-
-    subject: str
-    item: str
-    number: int
-    verdict: str
-    credit: float
-
-
 def lines(cohort_id: int, subjects: Sequence[str]) -> Iterator[Line]:
     """Every scored attempt of the class at these, by name; fetched as they are written."""
     with db.engine.connect() as connection:  # a transaction, in which PostgreSQL keeps its cursor
@@ -315,36 +304,6 @@ def lines(cohort_id: int, subjects: Sequence[str]) -> Iterator[Line]:
         )
         for row in rows:
             yield Line(*row)
-
-
-def answers(cohort_id: int, subjects: Sequence[str]) -> Iterator[Marked]:
-    """Every answer that was handed in, without whose it is and in an order that does not tell.
-
-    Left out are items that fewer than `SMALLEST_GROUP` people answered.
-    """
-    many = (
-        _of_class(
-            select(Attempt.subject, Answer.item).join(Answer, Answer.attempt_id == Attempt.id), cohort_id, subjects
-        )
-        .group_by(Attempt.subject, Answer.item)
-        .having(func.count(Attempt.user_id.distinct()) >= SMALLEST_GROUP)
-        .subquery()
-    )
-    question = (
-        _of_class(
-            select(Attempt.subject, Answer.item, Attempt.number, Answer.verdict, Answer.credit).join(
-                Answer, Answer.attempt_id == Attempt.id
-            ),
-            cohort_id,
-            subjects,
-        )
-        .join(many, and_(many.c.subject == Attempt.subject, many.c.item == Answer.item))
-        .where(Answer.verdict.is_not(None))
-        .order_by(Attempt.subject, Answer.item, Attempt.number, Answer.credit, Answer.verdict)
-    )
-    with db.engine.connect() as connection:  # a transaction, in which PostgreSQL keeps its cursor
-        for row in connection.execution_options(yield_per=AT_ONCE).execute(question):
-            yield Marked(*row)
 
 
 def _of_class(question: Select, cohort_id: int, subjects: Sequence[str]) -> Select:

@@ -40,7 +40,7 @@ def export_csv(cohort: int) -> ResponseReturnValue:
 def export_xlsx(cohort: int) -> ResponseReturnValue:
     taught, columns, subjects = own_class(cohort), catalogue.current().columns, _open_subjects()
     book = exports.as_workbook(
-        _overview(taught), columns, overview.lines(cohort, subjects), overview.answers(cohort, subjects), _names()
+        _overview(taught), columns, overview.lines(cohort, subjects), insight.answers(cohort, subjects), _names()
     )
     return _attached(send_file(book, XLSX), taught, "class", "xlsx")
 

@@ -14,7 +14,7 @@ from icalendar import Calendar
 from pypdf import PdfReader
 from sqlalchemy import select, update
 
-from course import awards, catalogue, cohorts, demo, demo_classes, exports, insight, overview
+from course import awards, catalogue, cohorts, demo, demo_classes, exports, insight
 from course.extensions import db
 from course.tables import Answer, Attempt, Membership, User
 from course.tables.cohorts import JoinedHow
@@ -98,7 +98,7 @@ def test_the_answers_in_the_workbook_are_nobodys_and_not_of_fewer_than_five(
         seeded = cohorts.taught_by(lecturer.id)[0].id
         biggest = max(cohorts.taught_by(lecturer.id), key=lambda one: one.students).id
         columns = catalogue.current().columns
-        found = list(overview.answers(biggest, insight.open_subjects(columns)))
+        found = list(insight.answers(biggest, insight.open_subjects(columns)))
         private = {subject for column in columns if column.is_private for subject in column.subjects}
         rows = db.session.execute(
             select(Attempt.subject, Answer.item, Attempt.user_id)

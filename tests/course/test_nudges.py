@@ -170,7 +170,7 @@ def test_a_lecturer_reads_why_and_writes_a_letter_that_leaves_once(
     assert "Joined 9 days ago and has not begun." in page.text
     browser.get(f"/classes/{cohort}/nudge/letter?to={membership}&why=not_started")
     form = browser.page.one("main form[method=post]")
-    sent = {field.get("name"): field.get("value") for field in form.select("input[name]")}
+    sent = {field.get("name"): field.get("value") for field in form.cssselect("input[name]")}
     sent |= {"body_en": "Dear {name},\r\n\r\nhow are you?", "subject_en": "A word"}
 
     for _click in range(2):
