@@ -19,10 +19,10 @@ NAME_MAXIMUM_CHARACTERS = 60
 _UNSAFE = re.compile(r'[\\/:*?"<>|.\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+')
 
 
-def archive(certificate_ids: Sequence[int]) -> Iterator[bytes]:
+def archive(certificate_ids: Sequence[int], note: str = "") -> Iterator[bytes]:
     """A ZIP of the PDFs of these certificates, piece by piece; those that are not drawn are left out.
 
-    PDFs are compressed already, so they are stored as they are.
+    PDFs are compressed already, so they are stored as they are. A note stands in README.txt.
     """
     window = _Window()
     with zipfile.ZipFile(window, "w", zipfile.ZIP_STORED) as packed:
@@ -30,6 +30,8 @@ def archive(certificate_ids: Sequence[int]) -> Iterator[bytes]:
             for member, pdf in _files(certificate_ids[first : first + AT_A_TIME]):
                 packed.writestr(member, pdf)
             yield window.take()
+        if note:
+            packed.writestr("README.txt", note)
     yield window.take()
 
 

@@ -4,7 +4,8 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from course import enrolments, mail
+from course import catalogue, clock, digests, enrolments, mail, nudges
+from course.frame import day
 from course.language import LANGUAGES
 
 
@@ -37,3 +38,48 @@ def _about_class(letter: enrolments.Letter) -> tuple[str, str]:
         name=letter.class_name,
         link=f"{site}/join/{letter.join_code}",
     )
+
+
+def from_lecturer(letter: nudges.Letter) -> mail.Letter:
+    """The lecturer's own words, with who sees what and how to stop such letters at their foot."""
+    with force_locale(letter.language):
+        stop = stop_address(letter.user_id, "nudges")
+        foot = _(
+            "You get this letter because you are in the class “%(name)s” on ThinkTwice. Your answer goes to "
+            "%(sender)s.\nNo more letters from lecturers: %(link)s",
+            name=letter.class_name,
+            sender=letter.sender,
+            link=stop,
+        )
+        body = f"{letter.body.strip()}\n\n-- \n{foot}\n"
+        return mail.Letter(letter.email, letter.subject, body, letter.sender, letter.reply_to, stop)
+
+
+def of_the_week(digest: digests.Digest) -> mail.Letter:
+    with force_locale(digest.language):
+        course, now, stop = catalogue.current(), clock.now(), stop_address(digest.user_id, "digest")
+        titles = {module.slug: module.title[digest.language] for module in course.library.modules}
+        lines = [
+            _("%(module)s: was due on %(day)s", module=titles.get(line.module, line.module), day=day(line.due_at))
+            if line.due_at < now
+            else _("%(module)s: due on %(day)s", module=titles.get(line.module, line.module), day=day(line.due_at))
+            for line in digest.lines
+        ]
+        body = _(
+            "Hello %(name)s,\n\nthis is left of your classes:\n\n%(lines)s\n\n"
+            "Go on here: %(link)s\n\n-- \nYou asked for this letter each week. No more of them: %(stop)s\n",
+            name=digest.display_name,
+            lines="\n".join(f"* {line}" for line in lines),
+            link=f"{_site()}/me",
+            stop=stop,
+        )
+        return mail.Letter(digest.email, _("Your week on ThinkTwice"), body, stop=stop)
+
+
+def stop_address(user_id: int, kind: digests.Kind) -> str:
+    token = digests.stop_token(user_id, kind, str(current_app.config["SECRET_KEY"]))
+    return f"{_site()}/letters/{token}"
+
+
+def _site() -> str:
+    return str(current_app.config["PUBLIC_URL"]).rstrip("/")

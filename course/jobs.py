@@ -2,8 +2,9 @@
 
 import logging
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from course import (
     catalogue,
     class_letters,
     clock,
+    digests,
     drives,
     enrolments,
     keys,
     mail,
+    nudges,
     register,
     session_letters,
     sessions,
@@ -47,6 +50,9 @@ class Jobs:
     forget_addresses: Any
     carry_out_roster: Any
     do_rosters_that_were_left: Any
+    send_nudges: Any
+    send_nudges_that_were_left: Any
+    send_digests: Any
     close_drives: Any
 
 
@@ -87,6 +93,7 @@ def connect(app: Flask) -> None:
         with app.app_context():
             attempts.forget_answers(catalogue.current().written.bank.definitions, clock.now())
             enrolments.forget_old(clock.now())
+            nudges.forget_old(clock.now())
 
     @queue.task(name="carry_out_roster")  # type: ignore[untyped-decorator]
     def carry_out_roster(upload_id: int) -> None:
@@ -113,6 +120,23 @@ def connect(app: Flask) -> None:
         with app.app_context():
             sessions.forget_addresses(clock.now())
 
+    @queue.task(name="send_nudges")  # type: ignore[untyped-decorator]
+    def send_nudges() -> None:
+        with app.app_context():
+            _send_nudges(app)
+
+    @queue.periodic_task(crontab(), name="send_nudges_that_were_left")  # type: ignore[untyped-decorator]
+    def send_nudges_that_were_left() -> None:
+        with app.app_context():
+            _send_nudges(app)
+
+    @queue.periodic_task(crontab(minute="*/10"), name="send_digests")  # type: ignore[untyped-decorator]
+    def send_digests() -> None:
+        with app.app_context():
+            while digest := digests.next_digest(catalogue.current().columns, clock.now()):
+                if digest.lines:
+                    _deliver(class_letters.of_the_week(digest), app, partial(digests.put_back, digest))
+
     @queue.periodic_task(crontab(), name="close_drives")  # type: ignore[untyped-decorator]
     def close_drives() -> None:
         with app.app_context():
@@ -128,6 +152,9 @@ def connect(app: Flask) -> None:
         forget_answers=forget_answers,
         carry_out_roster=carry_out_roster,
         do_rosters_that_were_left=do_rosters_that_were_left,
+        send_nudges=send_nudges,
+        send_nudges_that_were_left=send_nudges_that_were_left,
+        send_digests=send_digests,
         look_after_sessions=look_after_sessions,
         forget_addresses=forget_addresses,
         close_drives=close_drives,
@@ -138,17 +165,27 @@ def connect(app: Flask) -> None:
 def _send_letters(app: Flask) -> None:
     """All that wait, one after another. While the server does not answer they wait for the next minute's sweep."""
     while letter := enrolments.next_letter(clock.now()):
-        try:
-            mail.deliver(class_letters.about_class(letter), app.config)
-        except smtplib.SMTPException as refused:
-            if not isinstance(refused, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
-                log.warning("A letter about a class was refused for good: %s", refused)
-                continue
-            enrolments.put_back(letter)
-            raise
-        except OSError:
-            enrolments.put_back(letter)
-            raise
+        _deliver(class_letters.about_class(letter), app, partial(enrolments.put_back, letter))
+
+
+def _send_nudges(app: Flask) -> None:
+    while letter := nudges.next_letter(clock.now()):
+        _deliver(class_letters.from_lecturer(letter), app, partial(nudges.put_back, letter))
+
+
+def _deliver(letter: mail.Letter, app: Flask, put_back: Callable[[], None]) -> None:
+    """Once. A letter that is refused for good is left; while the server does not answer it is put back."""
+    try:
+        mail.deliver(letter, app.config)
+    except smtplib.SMTPException as refused:
+        if not isinstance(refused, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
+            log.warning("A letter was refused for good: %s", refused)
+            return
+        put_back()
+        raise
+    except OSError:
+        put_back()
+        raise
 
 
 def _mint(app: Flask) -> Mint:

@@ -24,9 +24,11 @@ from course.tables import (
     Invitation,
     LessonDone,
     Membership,
+    Nudge,
     PaperEntry,
     Pledge,
     Registration,
+    Reminders,
     RosterImport,
     SessionQuestion,
     Signature,
@@ -192,6 +194,21 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         owner="created_by",
         hidden=("lines", "report"),
     ),
+    "nudges": PrivacyEntry(
+        what="Letters that a lecturer wrote to a student: the words, and when they were sent",
+        why="So that a letter is sent once, and colleagues see what was written already",
+        how_long="180 days, or until the account of the student is erased; then without the lecturer who left",
+        erased="deleted with the account",
+        owner="user_id",
+    ),
+    "reminders": PrivacyEntry(
+        what="Which letters somebody wants, when the last digest went out, and the secret of their calendar address",
+        why="To send nothing that is not wanted",
+        how_long="As long as the account",
+        erased="deleted with the account",
+        owner="user_id",
+        hidden=("calendar_secret",),
+    ),
     "drives": PrivacyEntry(
         what="Pledge drives: title, campus, times, what is asked",
         why="To run a drive",
@@ -299,13 +316,14 @@ def erase(user_id: int, *, password: str, now: datetime) -> None:
         session.execute(update(AuditEntry).where(AuditEntry.actor_id == user_id).values(actor_id=None))
         for made in (Cohort, RosterImport):
             session.execute(update(made).where(made.created_by == user_id).values(created_by=None))
+        session.execute(update(Nudge).where(Nudge.sender_id == user_id).values(sender_id=None))
         session.execute(delete(Invitation).where(Invitation.email == user.email))
         _leave_drives(session, user_id)
         own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
         session.execute(delete(Answer).where(Answer.attempt_id.in_(own_attempts)))
         own_places = select(Registration.id).where(Registration.user_id == user_id)
         session.execute(delete(SessionQuestion).where(SessionQuestion.registration_id.in_(own_places)))
-        for table in (Attempt, LessonDone, Pledge, CohortTeacher, Allowance, Registration):
+        for table in (Attempt, LessonDone, Pledge, CohortTeacher, Allowance, Nudge, Registration, Reminders):
             session.execute(delete(table).where(table.user_id == user_id))
         session.flush()
         session.execute(delete(User).where(User.id == user_id))

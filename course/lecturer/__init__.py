@@ -14,6 +14,16 @@ from course.lecturer.cohort import (
     see_class,
     set_due_dates,
 )
+from course.lecturer.files import (
+    export_certificates,
+    export_csv,
+    export_due_dates,
+    export_xlsx,
+    print_class_report,
+    see_class_files,
+)
+from course.lecturer.insight import see_class_insight, see_class_questions
+from course.lecturer.nudge import see_nudges, write_nudge
 from course.lecturer.person import allow_tries, extend_date, remove_student, see_student
 from course.lecturer.progress import see_class_progress
 from course.lecturer.roster import confirm_roster, drop_roster, see_roster, see_roster_import, upload_roster
@@ -32,6 +42,16 @@ blueprint.add_url_rule("/classes/<int:cohort>/teachers/<int:person>/remove", vie
 blueprint.add_url_rule("/classes/<int:cohort>/archive", view_func=archive_class, methods=["POST"])
 blueprint.add_url_rule("/classes/<int:cohort>/reopen", view_func=reopen_class, methods=["POST"])
 blueprint.add_url_rule("/classes/<int:cohort>/progress", view_func=see_class_progress)
+blueprint.add_url_rule("/classes/<int:cohort>/insight", view_func=see_class_insight)
+blueprint.add_url_rule("/classes/<int:cohort>/questions", view_func=see_class_questions)
+blueprint.add_url_rule("/classes/<int:cohort>/files", view_func=see_class_files)
+blueprint.add_url_rule("/classes/<int:cohort>/export.csv", view_func=export_csv)
+blueprint.add_url_rule("/classes/<int:cohort>/export.xlsx", view_func=export_xlsx)
+blueprint.add_url_rule("/classes/<int:cohort>/due-dates.ics", view_func=export_due_dates)
+blueprint.add_url_rule("/classes/<int:cohort>/report.pdf", view_func=print_class_report)
+blueprint.add_url_rule("/classes/<int:cohort>/certificates.zip", view_func=export_certificates)
+blueprint.add_url_rule("/classes/<int:cohort>/nudge", view_func=see_nudges)
+blueprint.add_url_rule("/classes/<int:cohort>/nudge/letter", view_func=write_nudge, methods=["GET", "POST"])
 blueprint.add_url_rule("/classes/<int:cohort>/students/<int:membership>", view_func=see_student)
 blueprint.add_url_rule("/classes/<int:cohort>/students/<int:membership>/date", view_func=extend_date, methods=["POST"])
 blueprint.add_url_rule("/classes/<int:cohort>/students/<int:membership>/tries", view_func=allow_tries, methods=["POST"])

@@ -25,6 +25,7 @@ from course.tables.drives import (
     WallWord,
 )
 from course.tables.learning import LessonDone
+from course.tables.nudges import Nudge, Reminders
 from course.tables.people import User
 from course.tables.pledges import Pledge
 from course.tables.sessions import LiveSession, Registration, SessionQuestion
@@ -48,10 +49,12 @@ __all__ = [
     "LessonDone",
     "LiveSession",
     "Membership",
+    "Nudge",
     "PaperEntry",
     "Pledge",
     "PledgeText",
     "Registration",
+    "Reminders",
     "RosterImport",
     "SessionQuestion",
     "Signature",
