@@ -18,6 +18,7 @@ from course import clock, drives, fields, pages
 from course.organiser.finding import own_drive
 
 MOST_LINES = 40
+YEARS = range(2020, 2101)  # the calendar ends in 9999, and sums of days must stay inside it
 
 
 def _tidy(text: str | None) -> str:
@@ -106,7 +107,13 @@ class DriveForm(fields.Form):
         default="brand",
     )
 
+    def validate_opens_at(self, field: DateTimeLocalField) -> None:
+        if field.data and field.data.year not in YEARS:
+            raise ValidationError(_("Enter when it opens."))
+
     def validate_closes_at(self, field: DateTimeLocalField) -> None:
+        if field.data and field.data.year not in YEARS:
+            raise ValidationError(_("Enter when it closes."))
         if field.data and self.opens_at.data and field.data <= self.opens_at.data:
             raise ValidationError(_("It must close after it opens."))
 

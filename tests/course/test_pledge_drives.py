@@ -228,3 +228,53 @@ def test_two_weeks_later_a_signer_is_asked_once_and_only_numbers_are_told(
         assert (answer.day, answer.met, answer.did) == (14, True, "partly")
     sign_in(bob).get(address, expect=404)
     account.get(f"/plan/check-back/{signature.id}/30", expect=404)
+
+
+HUGE = "9" * 30
+
+
+@pytest.mark.parametrize(
+    ("room", "data"),
+    [
+        ("/messages/decide", {"message": HUGE, "act": "approve"}),
+        ("/organisers", {"email": "\0" + "x" * 5000}),
+        ("/stations/new", {"name": "\0", "pin": HUGE}),
+        ("/paper", {"count": "3000000000"}),
+    ],
+)
+def test_odd_input_of_an_organiser_changes_nothing(
+    app: Flask, organiser: Person, clock: Clock, sign_in: SignIn, room: str, data: dict[str, str]
+) -> None:
+    drive = begin(app, organiser.id)
+
+    sign_in(organiser).post(f"/drives/{drive}{room}", data)
+
+    with app.app_context():
+        assert (drives.paper_of(drive), drives.stations_of(drive), wall.queue(drive)) == ([], [], [])
+        assert len(drives.organisers_of(drive)) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["/drives/{huge}", "/drives/{drive}/stations/{huge}/remove", "/plan/check-back/{huge}/14"]
+)
+def test_a_number_that_no_table_has_is_not_there(
+    app: Flask, organiser: Person, clock: Clock, sign_in: SignIn, address: str
+) -> None:
+    drive = begin(app, organiser.id)
+    where = address.format(huge=HUGE, drive=drive)
+
+    answer = sign_in(organiser).browser.open(where, method="POST" if "remove" in where else "GET")
+
+    assert answer.status_code in (302, 404)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "soon", "\0"])
+def test_a_drive_stands_within_the_calendar(
+    app: Flask, organiser: Person, clock: Clock, sign_in: SignIn, moment: str
+) -> None:
+    desk = sign_in(organiser)
+    desk.get("/drives/new")
+    titles = {"title_en": "Think", "title_ms": "Fikir", "campus": "Kampus", "slug": "fikir"}
+
+    for name in ("opens_at", "closes_at"):
+        desk.submit({**titles, name: moment}, expect=422)
