@@ -489,6 +489,7 @@ def test_every_act_asks_for_the_token_of_its_own_session(
 ) -> None:
     browser = sign_in(alice)
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    # Whatever stands for the thing acted upon: the token is asked for before anything is looked up.
     acts = {
         PART.sub(_some, rule.rule)
         for rule in app.url_map.iter_rules()
