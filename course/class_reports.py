@@ -1,6 +1,6 @@
 """The report of a class on paper: figures, their charts and what to do next. It names nobody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from course import catalogue, cohorts, insight, overview, pages, printing
 
 MOST_BELIEFS = 5
 MOST_PAGES = 12
-WIDTH, ROW = 520, 26  # of a chart, in pixels
+WIDTH, HEIGHT = 240, 14  # of a bar, in pixels
 
 
 def class_report(
@@ -38,22 +38,23 @@ def class_report(
     }
     html = str(pages.render_part("lecturer/print_class_report.html", **context))
     pictures = {
-        "passed.svg": bars([(number, all_) for _title, number, all_ in passed]),
-        "beliefs.svg": bars([(belief.chosen, belief.offered.answers) for belief in shown], tint="coral"),
+        **{f"passed-{place}.svg": bar(number, all_) for place, (_title, number, all_) in enumerate(passed, 1)},
+        **{
+            f"belief-{place}.svg": bar(belief.chosen, belief.offered.answers, "coral")
+            for place, belief in enumerate(shown, 1)
+        },
     }
     return printing.Sheet((html,), pictures, MOST_PAGES, "class_report.css")
 
 
-def bars(shares: Sequence[tuple[int, int]], tint: str = "brand") -> str:
-    """One bar for each (part, whole), from nothing to all; the table beside it says the same in figures."""
-    height = max(1, len(shares)) * ROW
-    track, ink = printing.colour("line"), printing.colour(tint)
-    drawn = []
-    for place, (part, whole) in enumerate(shares):
-        width = WIDTH * part / whole if whole else 0
-        box = f'x="0" y="{place * ROW + 5}" height="{ROW - 10}" rx="6"'
-        drawn.append(f'<rect {box} width="{WIDTH}" fill="{track}"/><rect {box} width="{width:.1f}" fill="{ink}"/>')
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}">{"".join(drawn)}</svg>'
+def bar(part: int, whole: int, tint: str = "brand") -> str:
+    """A bar from nothing to all; the figure stands beside it."""
+    width, box = WIDTH * part / whole if whole else 0, f'x="0" y="0" height="{HEIGHT}" rx="{HEIGHT // 2}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<rect {box} width="{WIDTH}" fill="{printing.colour("line")}"/>'
+        f'<rect {box} width="{width:.1f}" fill="{printing.colour(tint)}"/></svg>'
+    )
 
 
 def missing_note() -> str:
