@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Request, Response, abort, g, request, url_for
+from flask import Flask, Request, Response, abort, current_app, g, request, url_for
 from flask_babel import format_date, get_translations
 from werkzeug.routing import BaseConverter, IntegerConverter
 
@@ -37,6 +37,34 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
+    )
+)
+# What search engines may show; everything else, a person's pages above all, is `noindex`.
+FOUND = frozenset(
+    (
+        "static",
+        "public.see_home",
+        "public.see_courses",
+        "public.see_module",
+        "public.read_lesson",
+        "public.read_teaching",
+        "public.print_handout",
+        "public.read_help",
+        "public.print_help",
+        "public.see_hub",
+        "public.read_guide",
+        "public.print_guide",
+        "public.read_sources",
+        "public.read_glossary",
+        "public.see_campaigns",
+        "public.see_share_kit",
+        "public.see_share_picture",
+        "public.read_privacy",
+        "public.read_accessibility",
+        "public.verify_certificate",
+        "public.send_sitemap",
+        "public.send_robots",
+        "public.send_manifest",
     )
 )
 HEADERS = (
@@ -117,6 +145,7 @@ def words(chosen: str, query: str = "") -> dict[str, Any]:
         "languages": language.LANGUAGES,
         "other_language": other,
         "page_path": path,
+        "site_url": current_app.config["PUBLIC_URL"].rstrip("/"),
         "switch_language_url": f"{path}?{query}lang={other}",
     }
 
@@ -197,6 +226,8 @@ def _refuse_unknown_language() -> None:
 def _finish(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
+    if request.endpoint not in FOUND and "X-Robots-Tag" not in response.headers:
+        response.headers["X-Robots-Tag"] = "noindex"
     wish = request.args.get("lang")
     if wish in language.LANGUAGES and wish != request.cookies.get(language.COOKIE) and not language.is_forgotten():
         language.remember(response, wish)

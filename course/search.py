@@ -83,7 +83,8 @@ class Index:
 
     @staticmethod
     def _found(document: Document, language: str, wanted: frozenset[str]) -> Found:
-        for text in (document.summary[language], document.text[language]):
+        texts = (document.summary[language], document.text[language])
+        for text in texts[:1] if document.kind == "term" else texts:  # the forms of a term are nothing to read
             if excerpt := _excerpt(text, language, wanted):
                 return Found(document, document.title[language], excerpt)
         return Found(document, document.title[language], [Piece(document.summary[language], is_found=False)])
@@ -109,10 +110,6 @@ def documents(library: modules.Library, guides: Mapping[str, modules.Guide]) -> 
         yield Document(
             "term", "public.read_glossary", {"_anchor": term.id}, _both(term.name), _both(term.definition), forms
         )
-
-
-def is_distress(query: str) -> bool:
-    return load_search_words().is_distress(query)
 
 
 def _looked_for(query: str) -> list[frozenset[str]]:

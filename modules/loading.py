@@ -10,6 +10,7 @@ from pathlib import Path
 
 from modules import checking, wording
 from modules.campaigns import CAMPAIGNS, check_campaigns
+from modules.distress import DISTRESS, check_distress
 from modules.glossary import GLOSSARY, load_glossary
 from modules.guides import GUIDES, check_guides
 from modules.lessons import LessonPlace, LoadedLesson, load_lesson
@@ -74,6 +75,7 @@ def check_library(
     check_share_kit(CAPTIONS, report)
     check_guides(GUIDES, report)
     check_search_words(SEARCH, report)
+    check_distress(DISTRESS, report)
     folders = [folder for folder in _visible(path) if _is_module(folder, report)]
     if not folders:
         report.error(path, 1, "There is no module in this folder.")

@@ -1,4 +1,4 @@
-"""What the search knows about words: their stems in both languages, synonyms, and words of distress."""
+"""What the search knows about words: their stems in both languages, synonyms, and distress that is misspelt."""
 
 import re
 import threading
@@ -12,6 +12,7 @@ from typing import Annotated
 import snowballstemmer
 from pydantic import Field
 
+from modules.distress import load_distress
 from modules.library import Words
 from modules.problems import BrokenContent, Report
 from modules.reading import read_yaml
@@ -28,25 +29,18 @@ _HIDDEN_T = re.compile(r"(?:men|pen)(?=[aeiou])")
 _own = threading.local()  # a Snowball stemmer keeps the word it works on
 
 
-class WrittenDistress(WrittenPart):
-    """Phrases by language."""
-
-    en: tuple[Words, ...]
-    ms: tuple[Words, ...]
-
-
 class SearchWords(WrittenPart):
     """search.yaml"""
 
     review: CompleteReview
     synonyms: tuple[Annotated[tuple[Words, ...], Field(min_length=2)], ...]
     small: tuple[Words, ...]
-    distress: WrittenDistress
 
-    def is_distress(self, query: str) -> bool:
-        """Whether the words of somebody in distress stand in it, misspelt too."""
-        asked = list(words(query))
-        return any(_stands_in(phrase, asked) for phrase in _phrases(self.distress.en + self.distress.ms))
+
+def is_distress(query: str) -> bool:
+    """Whether the words of somebody in distress stand in it, misspelt too."""
+    listed, asked = load_distress(), list(words(query))
+    return any(_stands_in(phrase, asked) for phrase in _phrases(listed.en + listed.ms))
 
 
 def words(text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from course import doors
 from course.public.badges import see_achievement, see_badge_image, see_issuer, see_key, see_key_set, see_status_list
 from course.public.campaigns import download_share_kit, see_campaigns, see_share_kit, see_share_picture
 from course.public.check_in import open_check_in
+from course.public.found import send_robots, send_sitemap
 from course.public.front import read_accessibility, read_privacy, see_home
 from course.public.glossary import read_glossary
 from course.public.health import answer_healthz, answer_readyz
@@ -67,6 +68,11 @@ blueprint.add_url_rule("/hub/campaigns", view_func=see_campaigns)
 blueprint.add_url_rule("/hub/share-kit", view_func=see_share_kit)
 blueprint.add_url_rule("/hub/share-kit.zip", view_func=download_share_kit)
 blueprint.add_url_rule("/hub/share-kit/<any(en, ms):code>/<slug:picture>.png", view_func=see_share_picture)
+blueprint.add_url_rule("/robots.txt", view_func=send_robots)
+blueprint.add_url_rule("/sitemap.xml", view_func=send_sitemap)
+blueprint.add_url_rule("/offline", view_func=see_offline)
+blueprint.add_url_rule("/sw.js", view_func=send_worker)
+blueprint.add_url_rule("/manifest.webmanifest", view_func=send_manifest)
 blueprint.add_url_rule("/pledge/<slug:drive>", view_func=see_pledge)
 blueprint.add_url_rule("/pledge/<slug:drive>", view_func=sign_pledge, methods=["POST"])
 blueprint.add_url_rule("/pledge/<slug:drive>/thanks", view_func=thank)
@@ -85,9 +91,6 @@ blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>", view_func=see_plac
 blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>/give-back", view_func=give_back_place, methods=["POST"])
 blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>/attend", view_func=note_attendance, methods=["POST"])
 blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>/ask", view_func=ask_question, methods=["POST"])
-blueprint.add_url_rule("/offline", view_func=see_offline)
-blueprint.add_url_rule("/sw.js", view_func=send_worker)
-blueprint.add_url_rule("/manifest.webmanifest", view_func=send_manifest)
 blueprint.add_url_rule("/verify", view_func=verify_certificate)
 blueprint.add_url_rule("/verify", view_func=verify_file, methods=["POST"])
 blueprint.add_url_rule("/verify/<serial>", view_func=see_certificate)

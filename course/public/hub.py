@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 import modules
 from course import catalogue, clock, language, pages, printing, support
 from course.extensions import limiter
+from course.public.found import guides_data
 from modules.written import WrittenFact
 
 
@@ -37,6 +38,7 @@ def see_hub() -> ResponseReturnValue:
             "public/see_hub.html",
             live,
             guides=catalogue.guides(),
+            data=guides_data(),
             has_glossary=bool(catalogue.current().library.glossary.terms),
         ),
     )

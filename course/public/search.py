@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from course import catalogue, clock, language, pages, search, support
 from course.extensions import limiter
+from modules.search_words import is_distress
 
 # The address holds the words: it goes into no cache, to no other site and into no index.
 HEADERS = {"Referrer-Policy": "strict-origin", "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -21,7 +22,7 @@ def search_hub() -> ResponseReturnValue:
         longest=search.LONGEST_QUERY,
         is_too_long=is_too_long,
         found=[] if is_too_long else _index().find(query, chosen),
-        people=support.talk_now(chosen, clock.now()) if search.is_distress(query[: 2 * search.LONGEST_QUERY]) else [],
+        people=support.talk_now(chosen, clock.now()) if is_distress(query[: 2 * search.LONGEST_QUERY]) else [],
     )
     return page, HEADERS
 

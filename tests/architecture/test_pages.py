@@ -59,6 +59,8 @@ PAGES: Mapping[str, Listed] = {
     "public.print_guide": Listed("/hub/guides/a-friend-is-not-well.pdf", 200, 200),
     "public.search_hub": Listed("/hub/search?q=evidence", 200, 200),
     "public.read_sources": Listed("/hub/sources", 200, 200),
+    "public.send_robots": Listed("/robots.txt", 200, 200),
+    "public.send_sitemap": Listed("/sitemap.xml", 200, 200),
     "public.see_offline": Listed("/offline", 200, 200),
     "public.send_worker": Listed("/sw.js", 200, 200),
     "public.send_manifest": Listed("/manifest.webmanifest", 200, 200),
