@@ -502,8 +502,19 @@ def test_every_act_asks_for_the_token_of_its_own_session(
     assert answers == dict.fromkeys(acts, 400)
 
 
-# The first changes nothing; the others are for whoever has no session, and ask where the form came from instead.
-WITHOUT_TOKEN = {"public.verify_file", "public.sign_pledge", "public.confirm_pledge"}
+# The first changes nothing, and the second is asked by mail programs with a key of its own. The others are for whoever
+# has no session, and ask where the form came from instead.
+WITHOUT_TOKEN = {
+    "public.verify_file",
+    "accounts.stop_letters",
+    "public.sign_pledge",
+    "public.confirm_pledge",
+    "public.make_pledge_certificate",
+    "public.set_up_kiosk",
+    "public.open_kiosk",
+    "public.take_queue",
+    "public.leave_kiosk",
+}
 PART = re.compile(r"<(?:(?P<kind>int|slug|any)(?:\((?P<first>[\w-]+)[^)]*\))?:)?\w+>")
 
 
