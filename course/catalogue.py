@@ -9,9 +9,11 @@ import modules
 import quizzes
 from course import attempts, content, offers
 from course.awards import Condition, Issuer, Wording
+from course.overview import Column
 from course.references import broken_references
 
 COURSE = "thinktwice"
+PRIVATE_KINDS = ("conversation", "private_checkin")
 
 
 class BrokenCourse(RuntimeError):
@@ -48,6 +50,17 @@ class Catalogue:
     def asked(self) -> tuple[str, ...]:
         """What has to be passed in the modules for the certificate: all conditions but the test after them."""
         return tuple(condition.subject for condition in self.issuer.conditions if condition.module)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The modules as lecturers see them. One that practises a conversation shows them passed or not yet alone."""
+        found = []
+        for module in sorted(self.library.modules, key=lambda module: not module.core):
+            asked = _asked_in(module, self.bank)
+            is_private = any(definition.kind in PRIVATE_KINDS for definition in asked)
+            if asked:
+                found.append(Column(module.slug, tuple(map(attempts.subject_of, asked)), is_private))
+        return tuple(found)
 
     @property
     def tests(self) -> tuple[quizzes.CourseTest, ...]:
@@ -169,14 +182,14 @@ def _issuer(app: Flask, library: modules.Library, bank: quizzes.Bank) -> Issuer:
                 course="ThinkTwice: digital literacy for university students",
                 modules=tuple(module.title["en"] for module in core),
                 hours=_english_hours(minutes),
-                skills=tuple(text["en"] for module in core for text in module.outcomes.values()),
+                skills=tuple(line["en"] for module in core for line in _lines(module)),
                 signatory_role=app.config["SIGNATORY_ROLE"],
             ),
             "ms": Wording(
                 course="ThinkTwice: literasi digital untuk pelajar universiti",
                 modules=tuple(module.title["ms"] for module in core),
                 hours=_malay_hours(minutes),
-                skills=tuple(text["ms"] for module in core for text in module.outcomes.values()),
+                skills=tuple(line["ms"] for module in core for line in _lines(module)),
                 signatory_role=app.config["SIGNATORY_ROLE_MS"] or app.config["SIGNATORY_ROLE"],
             ),
         },
@@ -184,6 +197,11 @@ def _issuer(app: Flask, library: modules.Library, bank: quizzes.Bank) -> Issuer:
         signatory=app.config["SIGNATORY"],
         verify_base=app.config["PUBLIC_URL"].rstrip("/") + "/verify/",
     )
+
+
+def _lines(module: modules.Module) -> tuple[modules.Text, ...]:
+    """What the certificate says of a module: one line, or the outcomes that are left where some are not signed."""
+    return (module.certificate,) if module.certificate else tuple(module.outcomes.values())
 
 
 def _english_hours(minutes: int) -> str:

@@ -133,7 +133,7 @@ def build(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(asset=asset, url_for=link, has_certificate=catalogue.has_certificate)
     app.jinja_env.globals["quick_exit_url"] = app.config["QUICK_EXIT_URL"]
-    app.jinja_env.filters.update(day=day, clock_time=clock_time)
+    app.jinja_env.filters.update(day=day, short_day=short_day, clock_time=clock_time)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -181,7 +181,12 @@ def _fingerprint(filename: str) -> str:
 
 def day(moment: datetime | date) -> str:
     """21 November 2026, in the page's language and as the calendar stands in Malaysia."""
-    return str(format_date(in_malaysia(moment) if isinstance(moment, datetime) else moment, "d MMMM y"))
+    return str(format_date(in_malaysia(moment).date() if isinstance(moment, datetime) else moment, "d MMMM y"))
+
+
+def short_day(moment: datetime | date) -> str:
+    """21 Nov, where a table has no room for more and the year is plain."""
+    return str(format_date(in_malaysia(moment).date() if isinstance(moment, datetime) else moment, "d MMM"))
 
 
 def clock_time(moment: datetime) -> str:

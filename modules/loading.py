@@ -47,6 +47,7 @@ class LoadedModule:
             title=self.written.title,
             summary=self.written.summary,
             outcomes=self.written.outcomes,
+            certificate=self.written.certificate,
             lessons=tuple(loaded.lesson for loaded in self.lessons),
             review=self.written.review.as_review(),
             teaching=self.teaching.teaching if self.teaching else None,

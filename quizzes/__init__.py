@@ -20,7 +20,7 @@ from quizzes.kinds.test.definition import CourseTest
 from quizzes.kinds.test.mixture import AnyMixture
 from quizzes.marking import Gap, explain, feedback, gaps, problems, score, weakest_families
 from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
-from quizzes.policy import Try, TryDecision, next_try
+from quizzes.policy import Leave, Try, TryDecision, next_try
 from quizzes.results import Explained, ExplainedItem, ItemResult, Result
 from quizzes.showing import ShownItem, ShownOption, ShownPaper
 from quizzes.signed import signed_only
@@ -46,6 +46,7 @@ __all__ = [
     "Item",
     "ItemResult",
     "Lateral",
+    "Leave",
     "Misconception",
     "Mode",
     "NoAlternative",

@@ -171,6 +171,7 @@ def test_the_certificate_asks_for_and_names_what_is_shown(
     assert sorted(missing) == ["Pass the quiz of “First steps”", "Pass “Spot the kite in English”"]
     assert {condition.subject for condition in issuer.conditions} == {"quiz:first-steps", "activity:sorting"}
     assert (issuer.wording["en"].modules, issuer.wording["en"].hours) == (("First steps",), "about 12 minutes")
+    assert issuer.wording["ms"].skills == ("Membezakan satu dan dua",)
 
 
 def test_a_try_at_what_has_since_been_left_out_is_still_shown(
