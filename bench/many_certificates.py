@@ -31,6 +31,7 @@ from course.tables.people import Role
 CERTIFICATES = 300
 WORKERS = 2
 EVERY_SECONDS = 0.02
+PAUSE_SECONDS = 0.2  # between two archives
 OFFICE = "office@example.edu.my"
 
 
@@ -148,6 +149,7 @@ def measure(number: int) -> None:
             def take() -> None:
                 for _time in range(20):
                     take_archive(site, cookie)
+                    time.sleep(PAUSE_SECONDS)
                 ended.set()
 
             taker = threading.Thread(target=take)
