@@ -18,7 +18,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 import certificates
-from course import catalogue, certificate_commands, clock, content, demo, jobs, keys, people, settings
+from course import catalogue, certificate_commands, clock, content, demo, drives, jobs, keys, people, settings
 
 # waitress as measured: its default stops accepting at 98 connections; these survive 600 idle phones.
 WAITRESS: dict[str, Any] = {
@@ -33,7 +33,7 @@ WORKER_NICENESS = 10  # no page waits for a certificate that is being drawn
 
 
 def register(app: Flask) -> None:
-    for command in (serve, worker, seed_demo, make_admin, *certificate_commands.ALL, check_content):
+    for command in (serve, worker, seed_demo, make_admin, *certificate_commands.ALL, close_drives, check_content):
         app.cli.add_command(command)
 
 
@@ -110,6 +110,13 @@ def make_admin(email: str) -> None:
     except (people.NobodyHasThisEmail, people.EmailNotUsable):
         raise click.ClickException(f"No account has the address {email}. Register it on the site first.") from None
     click.echo(f"{email} is an administrator now, and must sign in again.")
+
+
+@click.command("close-drives")
+@with_appcontext
+def close_drives() -> None:
+    """Close pledge drives that are over, and anonymise those closed half a year ago; the worker does so by itself."""
+    click.echo(f"{drives.close_what_is_over(clock.now())} drives were closed or anonymised.")
 
 
 @click.command("check-content")

@@ -68,6 +68,8 @@ class WithHeaders:
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             there = {name.lower() for name, _value in headers}
             headers.extend(pair for pair in HEADERS if pair[0].lower() not in there)
+            if ("X-Frame-Options", "") in headers:  # a page that other sites may frame, as its own policy says
+                headers.remove(("X-Frame-Options", ""))
             return start_response(status, headers, *rest)
 
         return self._application(environ, start)

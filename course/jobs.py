@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, keys, mail, register
+from course import attempts, awards, catalogue, clock, drives, keys, mail, register
 from course.mint import Mint
 
 MAIL_RETRIES = 5
@@ -26,6 +26,7 @@ class Jobs:
     do_nothing: Any
     draw_what_was_left: Any
     forget_answers: Any
+    close_drives: Any
 
 
 def connect(app: Flask) -> None:
@@ -65,8 +66,20 @@ def connect(app: Flask) -> None:
         with app.app_context():
             attempts.forget_answers(catalogue.current().written.bank.definitions, clock.now())
 
+    @queue.periodic_task(crontab(), name="close_drives")  # type: ignore[untyped-decorator]
+    def close_drives() -> None:
+        with app.app_context():
+            drives.close_what_is_over(clock.now())
+
     app.extensions["jobs"] = Jobs(
-        queue, draw_certificate, issue_earned, send_mail, do_nothing, draw_what_was_left, forget_answers
+        queue,
+        draw_certificate,
+        issue_earned,
+        send_mail,
+        do_nothing,
+        draw_what_was_left,
+        forget_answers,
+        close_drives,
     )
     app.extensions["mint"] = _mint(app)
 

@@ -11,7 +11,19 @@ from sqlalchemy.orm import Session
 import certificates
 from course import people
 from course.extensions import db, passwords
-from course.tables import Answer, Attempt, AuditEntry, Certificate, LessonDone, Pledge, User
+from course.tables import (
+    Answer,
+    Attempt,
+    AuditEntry,
+    Certificate,
+    DriveOrganiser,
+    LessonDone,
+    PaperEntry,
+    Pledge,
+    Signature,
+    User,
+    WallWord,
+)
 
 ErasedHow = Literal["deleted", "deleted with the account", "kept without the person", "names nobody"]
 
@@ -90,6 +102,63 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         erased="names nobody",
         owner=None,
     ),
+    "drives": PrivacyEntry(
+        what="Pledge drives: title, campus, times, what is asked",
+        why="To run a drive",
+        how_long="For ever; half a year after closing nothing in it is of anybody",
+        erased="names nobody",
+        owner=None,
+    ),
+    "drive_organisers": PrivacyEntry(
+        what="Whose drive it is",
+        why="So that nobody else sees its figures",
+        how_long="As long as the account, or until removed",
+        erased="deleted with the account",
+        owner="user_id",
+    ),
+    "pledge_texts": PrivacyEntry(
+        what="The words of a pledge, version by version",
+        why="So that a signature keeps the words that it signed",
+        how_long="For ever; they are content, not people",
+        erased="names nobody",
+        owner=None,
+    ),
+    "stations": PrivacyEntry(
+        what="Places of a drive where people sign, and the hash of a kiosk's PIN",
+        why="To see where people sign, and to run kiosks",
+        how_long="As long as the drive",
+        erased="names nobody",
+        owner=None,
+    ),
+    "signatures": PrivacyEntry(
+        what="That somebody signed, when, where, which words; name and faculty if given; a keyed hash for once each",
+        why="To count each person once",
+        how_long="Name, faculty, account and hash until 180 days after the drive closed; the count for ever",
+        erased="kept without the person",
+        owner="user_id",
+        hidden=("once_key", "client_id"),
+    ),
+    "paper_entries": PrivacyEntry(
+        what="How many signed on paper, a note, and who entered it",
+        why="To show them apart",
+        how_long="As long as the drive; after erasure without the person",
+        erased="kept without the person",
+        owner="by_id",
+    ),
+    "wall_words": PrivacyEntry(
+        what="Sentences offered to the wall, whether they may be shown, why not, and who decided",
+        why="So that nothing is shown that nobody has read",
+        how_long="Until 180 days after the drive closed; approved ones for ever, without who wrote them",
+        erased="kept without the person",
+        owner="decided_by_id",
+    ),
+    "check_backs": PrivacyEntry(
+        what="Whether the situation of a pledge came up, and whether it was done",
+        why="To tell a campus whether pledges helped, in numbers alone",
+        how_long="As long as the drive; after erasure without the person",
+        erased="kept without the person",
+        owner=None,
+    ),
     "audit_entries": PrivacyEntry(
         what="Acts of administrators: what, when, about which record number",
         why="So that nobody with power acts without a trace",
@@ -127,6 +196,7 @@ def erase(user_id: int, *, password: str, now: datetime) -> None:
         for certificate in own:
             _withdraw(certificate, now)
         session.execute(update(AuditEntry).where(AuditEntry.actor_id == user_id).values(actor_id=None))
+        _leave_drives(session, user_id)
         own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
         session.execute(delete(Answer).where(Answer.attempt_id.in_(own_attempts)))
         for table in (Attempt, LessonDone, Pledge):
@@ -134,6 +204,15 @@ def erase(user_id: int, *, password: str, now: datetime) -> None:
         session.flush()
         session.execute(delete(User).where(User.id == user_id))
     people.forget(user_id)
+
+
+def _leave_drives(session: Session, user_id: int) -> None:
+    """The counts stay whole: a signature goes on counting, as nobody's."""
+    session.execute(delete(DriveOrganiser).where(DriveOrganiser.user_id == user_id))
+    signed = update(Signature).where(Signature.user_id == user_id)
+    session.execute(signed.values(user_id=None, once_key=None, name="", faculty=""))
+    session.execute(update(PaperEntry).where(PaperEntry.by_id == user_id).values(by_id=None))
+    session.execute(update(WallWord).where(WallWord.decided_by_id == user_id).values(decided_by_id=None))
 
 
 def _withdraw(certificate: Certificate, now: datetime) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from modules import checking, wording
 from modules.campaigns import CAMPAIGNS, check_campaigns
+from modules.distress import DISTRESS, check_distress
 from modules.glossary import GLOSSARY, load_glossary
 from modules.lessons import LessonPlace, LoadedLesson, load_lesson
 from modules.library import LANGUAGES, Activity, Fact, Glossary, Lesson, Library, Module, library_of
@@ -69,6 +70,7 @@ def check_library(
     terms = load_glossary(glossary, report) if glossary else Glossary()
     check_campaigns(CAMPAIGNS, report)
     check_share_kit(CAPTIONS, report)
+    check_distress(DISTRESS, report)
     folders = [folder for folder in _visible(path) if _is_module(folder, report)]
     if not folders:
         report.error(path, 1, "There is no module in this folder.")

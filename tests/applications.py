@@ -10,7 +10,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import event
 
-from course import campuses, clock, create_app, people
+from course import campuses, clock, create_app, drives, people
 from course.extensions import db, limiter
 from course.tables.people import Role
 from tests.cast import PASSWORD, Person
@@ -64,6 +64,7 @@ class Applications:
             connection.commit()
         people.forget()
         campuses.forget()
+        drives.forget()
 
     def admit(
         self, app: Flask, email: str, display_name: str, *, role: str = Role.STUDENT, language: str = "en"

@@ -11,6 +11,7 @@ from course.public.glossary import read_glossary
 from course.public.health import answer_healthz, answer_readyz
 from course.public.help import read_help
 from course.public.learn import read_lesson, see_courses, see_module
+from course.public.pledge import confirm_pledge, see_pledge, sign_pledge, thank
 from course.public.teaching import print_handout, read_teaching
 from course.public.verify import (
     download_badge,
@@ -20,6 +21,7 @@ from course.public.verify import (
     verify_certificate,
     verify_file,
 )
+from course.public.wall import see_count, see_counter_badge, see_embed, see_wall
 
 blueprint = Blueprint("public", __name__)
 doors.open_to_everybody(blueprint)
@@ -37,6 +39,14 @@ blueprint.add_url_rule("/hub/campaigns", view_func=see_campaigns)
 blueprint.add_url_rule("/hub/share-kit", view_func=see_share_kit)
 blueprint.add_url_rule("/hub/share-kit.zip", view_func=download_share_kit)
 blueprint.add_url_rule("/hub/share-kit/<any(en, ms):code>/<slug:picture>.png", view_func=see_share_picture)
+blueprint.add_url_rule("/pledge/<slug:drive>", view_func=see_pledge)
+blueprint.add_url_rule("/pledge/<slug:drive>", view_func=sign_pledge, methods=["POST"])
+blueprint.add_url_rule("/pledge/<slug:drive>/thanks", view_func=thank)
+blueprint.add_url_rule("/pledge/<slug:drive>/wall", view_func=see_wall)
+blueprint.add_url_rule("/pledge/<slug:drive>/count.json", view_func=see_count)
+blueprint.add_url_rule("/pledge/<slug:drive>/embed", view_func=see_embed)
+blueprint.add_url_rule("/pledge/<slug:drive>/badge.svg", view_func=see_counter_badge)
+blueprint.add_url_rule("/confirm/<token>", view_func=confirm_pledge, methods=["GET", "POST"])
 blueprint.add_url_rule("/verify", view_func=verify_certificate)
 blueprint.add_url_rule("/verify", view_func=verify_file, methods=["POST"])
 blueprint.add_url_rule("/verify/<serial>", view_func=see_certificate)

@@ -34,6 +34,10 @@ def for_admins(address: str, answer: int = 200) -> Listed:
     return Listed(address, IN, 404, admin=answer)
 
 
+def for_organisers(address: str, answer: int = 200) -> Listed:
+    return Listed(address, IN, 404, organising=answer, admin=answer)
+
+
 # endpoint → what it answers to GET. Addresses with a person's own things in them use what does not exist: 404.
 PAGES: Mapping[str, Listed] = {
     "public.see_home": Listed("/", 200, 200),
@@ -60,6 +64,13 @@ PAGES: Mapping[str, Listed] = {
     "public.see_achievement": Listed("/achievements/none/en", 404, 404),
     "public.see_status_list": Listed("/status-lists/1", 404, 404),
     "public.see_badge_image": Listed("/badge.png", 200, 200),
+    "public.see_pledge": Listed("/pledge/nowhere", 404, 404),
+    "public.thank": Listed("/pledge/nowhere/thanks", 404, 404),
+    "public.see_wall": Listed("/pledge/nowhere/wall", 404, 404),
+    "public.see_count": Listed("/pledge/nowhere/count.json", 404, 404),
+    "public.see_embed": Listed("/pledge/nowhere/embed", 404, 404),
+    "public.see_counter_badge": Listed("/pledge/nowhere/badge.svg", 404, 404),
+    "public.confirm_pledge": Listed("/confirm/nothing", 404, 404),
     "public.read_privacy": Listed("/privacy", 200, 200),
     "public.read_accessibility": Listed("/accessibility", 200, 200),
     "public.answer_healthz": Listed("/healthz", 200, 200),
@@ -83,6 +94,14 @@ PAGES: Mapping[str, Listed] = {
     "student.see_own_certificate": Listed("/certificate", IN, 200),
     "student.download_certificate": Listed("/certificate.pdf", IN, 302),
     "student.download_own_badge": Listed("/certificate/badge.json", IN, 302),
+    "organiser.see_drives": for_organisers("/drives"),
+    "organiser.create_drive": for_organisers("/drives/new"),
+    "organiser.see_drive": for_organisers("/drives/99", 404),
+    "organiser.change_drive": for_organisers("/drives/99/edit", 404),
+    "organiser.change_text": for_organisers("/drives/99/text", 404),
+    "organiser.see_stations": for_organisers("/drives/99/stations", 404),
+    "organiser.see_messages": for_organisers("/drives/99/messages", 404),
+    "organiser.export_drive": for_organisers("/drives/99/export.csv", 404),
     "admin.see_office": for_admins("/admin"),
     "admin.see_campuses": for_admins("/admin/campuses"),
     "admin.add_unit": for_admins("/admin/campuses/new"),
@@ -105,8 +124,16 @@ ACTS: Mapping[str, str] = {
     "student.save_answers": "/attempts/1/answers",
     "student.submit_attempt": "/attempts/1/submit",
     "student.swap_item": "/attempts/1/swap",
+    "student.check_back": "/plan/check-back",
     "student.remove_plan": "/plan/remove",
     "student.choose_preview": "/certificate/preview",
+    "organiser.change_state": "/drives/1/state",
+    "organiser.add_station": "/drives/1/stations/new",
+    "organiser.remove_station": "/drives/1/stations/1/remove",
+    "organiser.count_paper": "/drives/1/paper",
+    "organiser.decide_messages": "/drives/1/messages/decide",
+    "organiser.add_organiser": "/drives/1/organisers",
+    "organiser.remove_organiser": "/drives/1/organisers/1/remove",
     "admin.remove_unit": "/admin/campuses/1/remove",
     "admin.change_role": "/admin/people/1/role",
     "admin.download_certificates": "/admin/certificates/archive",
@@ -114,7 +141,7 @@ ACTS: Mapping[str, str] = {
     "admin.redraw_failed": "/admin/certificates/bulk/redraw",
     "admin.redraw_certificate": "/admin/certificates/TT-0000-0000/redraw",
 }
-FOR_EVERYBODY_TO_POST = {"accounts.sign_out", "public.verify_file"}
+FOR_EVERYBODY_TO_POST = {"accounts.sign_out", "public.sign_pledge", "public.verify_file"}
 
 
 def test_every_page_is_listed_here(app: Flask) -> None:

@@ -1,0 +1,393 @@
+"""Signing at a drive: ten seconds, once each, on any phone, and nobody is watched."""
+
+import re
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from course import drives, pledges, signatures, wall
+from course.extensions import db
+from course.tables import CheckBack, Signature, WallWord
+from tests.cast import Person
+from tests.conftest import Clock
+from tests.pages import Visitor
+from tests.pledging import FROM_HERE, NOON, PLEDGE, begin, phone, sign, sign_many
+
+SignIn = Callable[[Person], Visitor]
+PLAN = {"situation": "own", "own_situation": "I am angry", "action": "own", "own_action": "I wait"}
+
+
+def counted(app: Flask, drive: int) -> int:
+    with app.app_context():
+        return wall.count(drive).online
+
+
+@pytest.fixture
+def drive(app: Flask, clock: Clock, organiser: Person) -> int:
+    return begin(app, organiser.id)
+
+
+def test_somebody_signs_on_one_screen_without_an_account(app: Flask, drive: int) -> None:
+    somebody = phone(app)
+
+    assert sign(somebody).location == "/pledge/shah-alam/thanks"
+
+    assert somebody.follow().heading == "Thank you"
+    assert counted(app, drive) == 1
+
+
+def test_a_second_signature_of_a_device_changes_nothing_and_the_answer_is_the_same(app: Flask, drive: int) -> None:
+    somebody = phone(app)
+    first = sign(somebody, {"name": "Aina"})
+
+    second = sign(somebody, {"name": "Somebody else"})
+
+    assert (second.status, second.location) == (first.status, first.location)
+    assert counted(app, drive) == 1
+    with app.app_context():
+        assert db.session.scalars(select(Signature.name)).all() == ["Aina"]
+
+
+def test_the_page_is_the_same_for_everybody_and_holds_no_token(
+    app: Flask, drive: int, alice: Person, sign_in: SignIn
+) -> None:
+    hers = sign_in(alice).get("/pledge/shah-alam")
+
+    assert hers.response.data == Visitor(app).get("/pledge/shah-alam").response.data
+    assert "csrf" not in hers.response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://localhost.evil.example"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"},
+    ],
+)
+def test_a_post_from_another_site_is_refused(app: Flask, drive: int, headers: dict[str, str]) -> None:
+    somebody = phone(app)
+
+    somebody.post("/pledge/shah-alam", PLEDGE, expect=403, headers=headers)
+
+    assert counted(app, drive) == 0
+
+
+def test_whoever_does_not_tick_is_told_that_they_need_not_and_keeps_what_they_wrote(app: Flask, drive: int) -> None:
+    somebody = phone(app)
+
+    page = somebody.post("/pledge/shah-alam", {"name": "Aina", "words": "Fikir dulu"}, expect=422, headers=FROM_HERE)
+
+    assert page.words(".error-summary a") == ["Tick the box if you want to pledge. You need not."]
+    assert page.form_data()["name"] == ["Aina"]
+    assert counted(app, drive) == 0
+
+
+def test_a_plan_is_shown_once_to_its_writer_and_kept_only_in_an_account(
+    app: Flask, drive: int, alice: Person, sign_in: SignIn
+) -> None:
+    stranger, student = phone(app), sign_in(alice)
+    student.get("/pledge/shah-alam")
+
+    sign(stranger, PLAN)
+    sign(student, PLAN)
+
+    assert stranger.follow().words(".plan") == ["When I am angry, I will I wait."]
+    with app.app_context():
+        kept = pledges.find_own(alice.id)
+        assert kept is not None
+        assert (kept.situation, kept.action) == ("I am angry", "I wait")
+        assert "I am angry" not in repr(db.session.execute(select(Signature.__table__)).all())
+
+
+def test_a_pledge_does_not_change_the_plan_that_a_student_has(
+    app: Flask, drive: int, alice: Person, clock: Clock, sign_in: SignIn
+) -> None:
+    with app.app_context():
+        pledges.keep(alice.id, pledges.Plan("an older one", "I breathe"), language="en", now=clock.now())
+    student = sign_in(alice)
+    student.get("/pledge/shah-alam")
+
+    sign(student, PLAN)
+
+    with app.app_context():
+        kept = pledges.find_own(alice.id)
+        assert kept is not None
+        assert kept.situation == "an older one"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"opened": False}, None),
+        ({"opens_at": NOON + timedelta(hours=1), "closes_at": NOON + timedelta(hours=2)}, "This drive opens on"),
+        ({"opens_at": NOON - timedelta(hours=2), "closes_at": NOON - timedelta(hours=1)}, "This drive is over."),
+    ],
+)
+def test_nobody_signs_before_or_after(
+    app: Flask, clock: Clock, organiser: Person, changes: dict[str, object], sentence: str | None
+) -> None:
+    drive = begin(app, organiser.id, **changes)  # type: ignore[arg-type]
+    somebody = Visitor(app)
+
+    page = somebody.get("/pledge/shah-alam", expect=200 if sentence else 404)
+
+    if sentence:
+        assert sentence in page.text
+        assert page.all("form[data-pledge]") == []
+    somebody.post("/pledge/shah-alam", PLEDGE, expect=409 if sentence else 404, headers=FROM_HERE)
+    assert counted(app, drive) == 0
+
+
+def test_a_drive_that_counts_accounts_asks_to_sign_in_and_counts_each_once(
+    app: Flask, clock: Clock, organiser: Person, alice: Person, sign_in: SignIn
+) -> None:
+    drive = begin(app, organiser.id, once="account")
+
+    stranger = sign(phone(app), expect=302)
+    one, other = sign_in(alice), sign_in(alice)
+    for browser in (one, other):
+        browser.get("/pledge/shah-alam")
+        sign(browser)
+
+    assert stranger.location == "/sign-in?next=/pledge/shah-alam"
+    assert counted(app, drive) == 1
+
+
+# --- drives that confirm addresses
+
+
+def letters_to(app: Flask) -> list[str]:
+    letters = []
+    for file in sorted(Path(app.config["MAIL_FOLDER"]).glob("*.eml")):
+        message = message_from_bytes(file.read_bytes(), policy=policy.default)
+        letters.append(str(message.get_body().get_content()))  # type: ignore[union-attr]
+    return letters
+
+
+def link_in(letter: str) -> str:
+    found = re.search(r"https?://[^/\s]+(/confirm/\S+)", letter)
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def by_email(app: Flask, clock: Clock, organiser: Person) -> int:
+    for file in Path(app.config["MAIL_FOLDER"]).glob("*.eml"):
+        file.unlink()
+    return begin(app, organiser.id, once="email")
+
+
+def test_an_address_counts_once_it_is_confirmed_and_is_written_down_nowhere(app: Flask, by_email: int) -> None:
+    somebody = phone(app)
+    sign(somebody, {"email": "Aina@Example.edu.my"})
+    before = counted(app, by_email)
+    link = link_in(letters_to(app)[0])
+    somebody.get(link)
+
+    somebody.post(link, expect=303, headers=FROM_HERE)
+
+    assert (before, counted(app, by_email)) == (0, 1)
+    with app.app_context():
+        assert "aina" not in repr(db.session.execute(select(Signature.__table__)).all()).lower()
+
+
+def test_a_known_address_gets_the_same_answer_and_no_second_letter(app: Flask, by_email: int, clock: Clock) -> None:
+    first = sign(phone(app), {"email": "aina@example.edu.my"})
+    Visitor(app).post(link_in(letters_to(app)[0]), expect=303, headers=FROM_HERE)
+
+    again = sign(phone(app), {"email": "AINA@example.edu.my "})
+    clock.advance(hours=1)
+    later = sign(phone(app), {"email": "aina@example.edu.my"})
+
+    assert first.location == again.location == later.location
+    assert len(letters_to(app)) == 1
+    assert counted(app, by_email) == 1
+
+
+def test_a_letter_that_was_lost_is_sent_again_after_a_while(app: Flask, by_email: int, clock: Clock) -> None:
+    sign(phone(app), {"email": "aina@example.edu.my"})
+    sign(phone(app), {"email": "aina@example.edu.my"})
+    clock.advance(minutes=11)
+
+    sign(phone(app), {"email": "aina@example.edu.my"})
+
+    assert len(letters_to(app)) == 2
+
+
+def test_looking_at_the_link_confirms_nothing_and_this_was_not_me_takes_everything_back(
+    app: Flask, by_email: int
+) -> None:
+    somebody = phone(app)
+    sign(somebody, {"email": "aina@example.edu.my", "words": "Fikir dulu"})
+    link = link_in(letters_to(app)[0])
+    somebody.get(link)
+    looked = counted(app, by_email)
+
+    somebody.post(link, {"not_me": "yes"}, expect=200, headers=FROM_HERE)
+
+    assert looked == 0
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Signature)) == 0
+        assert db.session.scalar(select(func.count()).select_from(WallWord)) == 0
+    somebody.get(link, expect=404)
+
+
+@pytest.mark.parametrize("token", ["x", "a.b", "WzEsImEiXQ.AAAA", "%00"])
+def test_a_forged_link_leads_nowhere(app: Flask, by_email: int, token: str) -> None:
+    Visitor(app).post(f"/confirm/{token}", expect=404, headers=FROM_HERE)
+
+
+# --- many at once
+
+
+def test_of_many_presses_with_one_number_one_counts(own_app: Flask, applications: object) -> None:
+    organiser = applications.admit(own_app, "omar@example.edu.my", "Omar", role="organiser")  # type: ignore[attr-defined]
+    drive = begin(own_app, organiser.id)
+    signing = signatures.Signing("one-number-of-a-phone", "en", device="a phone")
+    at_once, failures = threading.Barrier(8), []
+
+    def press() -> None:
+        with own_app.app_context():
+            shown = drives.preview(drive)
+            assert shown
+            at_once.wait()
+            try:
+                signatures.sign(shown, signing, secret="secret", now=NOON)
+            except Exception as failure:  # whatever it is, the test tells of it
+                failures.append(failure)
+
+    threads = [threading.Thread(target=press) for _press in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert counted(own_app, drive) == 1
+
+
+def test_six_hundred_phones_behind_one_address_sign_and_a_script_does_not(
+    app: Flask, drive: int, throttled: None
+) -> None:
+    kinds = [f"Phone {number}" for number in range(4)]
+    for number in range(600):
+        browser = app.test_client()
+        browser.get("/pledge/shah-alam")
+        headers = {**FROM_HERE, "User-Agent": kinds[number % 4]}
+        assert browser.post("/pledge/shah-alam", data=PLEDGE, headers=headers).status_code == 303
+
+    answers = []
+    for _try in range(1000):
+        browser = app.test_client()
+        browser.get("/pledge/shah-alam")
+        headers = {**FROM_HERE, "User-Agent": "script"}
+        answers.append(browser.post("/pledge/shah-alam", data=PLEDGE, headers=headers).status_code)
+
+    assert answers.count(303) <= 600
+    assert answers[-1] == 429
+    assert counted(app, drive) == 600 + answers.count(303)
+
+
+def test_a_script_without_cookies_signs_nothing(app: Flask, drive: int) -> None:
+    for _try in range(3):
+        answer = app.test_client().post("/pledge/shah-alam", data=PLEDGE, headers=FROM_HERE)
+        assert answer.status_code == 422
+
+    assert counted(app, drive) == 0
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"faculty": "Necromancy"},
+        {"at": "x" * 5000},
+        {"client_id": "'; drop table signatures"},
+        {"name": "x" * 5000},
+        {"words": "\0" * 10},
+        {"situation": "99", "action": "-1"},
+        {"agree": "y", "words": "x" * 141},
+        {"email": "not an address"},
+    ],
+)
+def test_odd_input_is_answered_with_a_page(app: Flask, drive: int, data: dict[str, str]) -> None:
+    somebody = phone(app)
+
+    answer = somebody.browser.post("/pledge/shah-alam", data={**PLEDGE, **data}, headers=FROM_HERE)
+
+    assert answer.status_code in (303, 400, 422)
+
+
+# --- the wall
+
+
+def test_the_counter_is_cached_compared_and_open_to_other_sites(app: Flask, drive: int) -> None:
+    sign_many(app, drive, 3)
+    browser = app.test_client()
+
+    first = browser.get("/pledge/shah-alam/count.json")
+    again = browser.get("/pledge/shah-alam/count.json", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.json == {"online": 3, "paper": 0, "total": 3, "goal": 500, "state": "open", "words": []}
+    assert first.headers["Access-Control-Allow-Origin"] == "*"
+    assert again.status_code == 304
+
+
+def test_the_embedded_counter_may_be_framed_by_anybody_and_the_pledge_by_nobody(app: Flask, drive: int) -> None:
+    browser = app.test_client()
+
+    embedded, pledge = browser.get("/pledge/shah-alam/embed"), browser.get("/pledge/shah-alam")
+
+    assert "frame-ancestors *" in embedded.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in embedded.headers
+    assert "frame-ancestors 'none'" in pledge.headers["Content-Security-Policy"]
+    assert pledge.headers["X-Frame-Options"] == "DENY"
+
+
+# --- two and four weeks later
+
+
+@pytest.mark.parametrize(("days", "asked"), [(13, None), (14, 14), (27, 14), (28, None), (30, 30), (44, None)])
+def test_a_student_is_asked_after_two_and_four_weeks(
+    app: Flask, drive: int, alice: Person, clock: Clock, sign_in: SignIn, days: int, asked: int | None
+) -> None:
+    student = sign_in(alice)
+    student.get("/pledge/shah-alam")
+    sign(student)
+    clock.advance(days=days)
+
+    with app.app_context():
+        due = signatures.check_backs_due(alice.id, clock.now())
+
+    assert [one.day for one in due] == ([asked] if asked else [])
+
+
+def test_an_answer_is_kept_once_and_not_asked_again(
+    app: Flask, drive: int, alice: Person, bob: Person, clock: Clock, sign_in: SignIn
+) -> None:
+    student = sign_in(alice)
+    student.get("/pledge/shah-alam")
+    sign(student)
+    clock.advance(days=15)
+    page = student.get("/plan")
+    asked = page.form_data("form[action='/plan/check-back']")
+
+    student.post("/plan/check-back", {**asked, "met": "yes", "did": "partly"})
+    student.post("/plan/check-back", {**asked, "met": "no"})
+    sign_in(bob).post("/plan/check-back", {**asked, "met": "yes", "did": "yes"}, expect=404)
+
+    assert student.get("/plan").all("form[action='/plan/check-back']") == []
+    with app.app_context():
+        rows = db.session.execute(select(CheckBack.day, CheckBack.met, CheckBack.did)).all()
+        assert [tuple(row) for row in rows] == [(14, False, "")]
