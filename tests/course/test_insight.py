@@ -156,6 +156,8 @@ def test_a_class_of_four_is_shown_no_figure(app: Flask, lecturer: Person, sign_i
     assert browser.get(f"/classes/{cohort}/insight").all("details.belief") == []
     cells = browser.get(f"/classes/{cohort}/questions").words("table.questions td")
     assert set(cells) == {"collecting"}
+    everywhere = browser.get(f"/classes/{cohort}/questions?of=all").words("table.questions td")
+    assert any("of 30" in cell for cell in everywhere)
 
 
 @pytest.mark.parametrize("address", ["insight", "questions"])
