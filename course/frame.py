@@ -150,12 +150,17 @@ def _fingerprint(filename: str) -> str:
 
 def day(moment: datetime | date) -> str:
     """21 November 2026, in the page's language and as the calendar stands in Malaysia."""
-    return str(format_date(in_malaysia(moment) if isinstance(moment, datetime) else moment, "d MMMM y"))
+    return str(format_date(_date_of(moment), "d MMMM y"))
 
 
 def short_day(moment: datetime | date) -> str:
     """21 Nov, where a table has no room for more and the year is plain."""
-    return str(format_date(in_malaysia(moment) if isinstance(moment, datetime) else moment, "d MMM"))
+    return str(format_date(_date_of(moment), "d MMM"))
+
+
+def _date_of(moment: datetime | date) -> date:
+    """A bare date: a moment would be turned back to UTC by Flask-Babel, and be yesterday until eight in the morning."""
+    return in_malaysia(moment).date() if isinstance(moment, datetime) else moment
 
 
 def clock_time(moment: datetime) -> str:
