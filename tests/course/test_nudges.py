@@ -333,7 +333,9 @@ def test_letters_go_with_the_account_of_their_reader_and_stay_without_the_lectur
 ) -> None:
     with app.app_context():
         other = cohorts.join(bob.id, cohort, JoinedHow.CODE, now=clock.now())
-        nudges.write(cohort, lecturer.id, [membership, other], {"en": ("s", "b")}, TICKET, now=clock.now())
+        nudges.write(
+            cohort, lecturer.id, [membership, other], {"en": ("s", "b"), "ms": ("s", "b")}, TICKET, now=clock.now()
+        )
         digests.choose(alice.id, nudges=True, digest=True, now=clock.now())
         digests.renew_calendar(alice.id)
         kept = privacy.export(alice.id)
