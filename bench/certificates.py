@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,14 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import certificates
+import modules
 from bench.measuring import CLOCK_TICKS, ROOT, figures, report
 from certificates import drawing
 from certificates.samples import NAMES, sample
 from certificates.typefaces import Face, faces_for
 
 ROUNDS = 40
+STEP = 10  # numbers between two rounds
 COLD_PROCESSES = 7
 FOLDER = ROOT / "certificates"
 ISSUER = certificates.BadgeIssuer("https://thinktwice.example.edu.my", "Universiti Contoh Malaysia")
@@ -41,11 +44,25 @@ Draw = Callable[[certificates.Claims], bytes]
 
 
 def claims_of(number: int, script: str = "latin") -> certificates.Claims:
-    """A different serial each time, in both languages."""
-    base = sample(NAMES[script], ("en", "ms")[number % 2]).model_dump()
+    """What the shipped course certifies, with a different serial each time, in both languages by turns.
+
+    Contestants draw ten numbers apart, so the language is that of the hundreds and tens.
+    """
+    language = ("en", "ms")[number // STEP % 2]
+    base = {**sample(NAMES[script], language).model_dump(), **of_the_course(language)}
     serial = certificates.new_serial(random.Random(number).randbytes(16))
     address = f"https://thinktwice.example.edu.my/verify/{serial}"
     return certificates.Claims(**{**base, "serial": serial, "verify_url": address})
+
+
+@cache
+def of_the_course(language: str) -> dict[str, tuple[str, ...]]:
+    """The modules and lines of the core, as the site puts them in a record."""
+    core = [module for module in modules.load_library().modules if module.core]
+    return {
+        "modules": tuple(module.title[language] for module in core),
+        "skills": tuple(module.certificate[language] for module in core if module.certificate),
+    }
 
 
 # --- the contestants --------------------------------------------------------------------------------------------------
@@ -86,7 +103,7 @@ def as_plain_html(claims: certificates.Claims, faces: Iterable[Face]) -> str:
     # Chromium paints no background of a page.
     body = f'@media screen {{ body {{ background: url("{(FOLDER / "paper.svg").as_uri()}") no-repeat }} }}'
     styles = "".join((FOLDER / name).read_text("utf-8") for name in ("basic.css", "style.css"))
-    page = drawing._templates().get_template("template.html").render(view, density="roomy")
+    page = drawing._templates().get_template("template.html").render(view, density="airy")
     code = f'<img src="data:image/svg+xml;base64,{base64.b64encode(code_svg(claims)).decode()}"'
     page = page.replace('<img src="empty.svg"', code)
     return page.replace("</head>", f"<style>{reset}{fonts}{styles}{paper}{body}</style></head>")
@@ -254,7 +271,7 @@ def in_turns(asked: dict[str, tuple[str, str]]) -> dict[str, list[dict[str, floa
         for number in range(-3, ROUNDS):
             for label, (name, script) in asked.items():
                 # The ticks of /proc are 10 ms, so the browser draws five for one measurement.
-                cost = contestants[name].ask(1000 + 10 * number, script, 5 if name == "chromium" else 1)
+                cost = contestants[name].ask(1000 + STEP * number, script, 5 if name == "chromium" else 1)
                 if number >= 0:
                     costs[label].append(cost)
     finally:
@@ -319,6 +336,10 @@ def measure() -> None:
         pairs = zip(costs[one], costs[other], strict=True)
         return figures([mine["cpu"] / theirs["cpu"] for mine, theirs in pairs])
 
+    def by_language(label: str) -> dict[str, dict[str, float]]:
+        by_turns = {"en": costs[label][::2], "ms": costs[label][1::2]}
+        return {language: figures([cost["cpu"] for cost in each]) for language, each in by_turns.items()}
+
     colds = [in_a_fresh_process("cold") for _ in range(COLD_PROCESSES)]
     report(
         "certificates",
@@ -326,6 +347,7 @@ def measure() -> None:
             "what": "one certificate, drawn in turns by warm processes; complete: with its badge, and signed",
             "packages": {name: version(name) for name in ("weasyprint", "pydyf", "segno", "typst", "playwright")},
             "cpu ms": cpu,
+            "cpu ms, complete, by language": by_language("ours, complete"),
             "wall ms": {label: figures([cost["wall"] for cost in each]) for label, each in costs.items()},
             "file KiB": {label: figures([cost["KiB"] for cost in each]) for label, each in costs.items()},
             "naive WeasyPrint / ours": ratio("naive WeasyPrint", "ours"),

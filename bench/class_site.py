@@ -8,7 +8,7 @@ from flask import Response, g, has_request_context
 from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 
-from course import clock, create_app, demo, demo_classes
+from course import clock, create_app, demo
 from course.extensions import db
 
 STUDENTS = int(os.environ["CLASS_STUDENTS"])
@@ -29,7 +29,7 @@ with app.app_context():
     flask_migrate.upgrade()
     now = clock.now()
     demo.seed(now)
-    demo_classes.seed(now, students=SEEDED, lecturer=demo.LECTURER, password=demo.PASSWORD)
+    demo.classes.seed(now, students=SEEDED, lecturer=demo.LECTURER, password=demo.PASSWORD)
     with db.writing() as session:
         session.execute(text("update memberships set cohort_id = (select min(id) from cohorts)"))
         for number in range(1, STUDENTS // SEEDED):

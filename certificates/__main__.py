@@ -79,7 +79,10 @@ def _make_keys(folder: Path, organisation: str) -> int:
 
 def _rotate_keys(folder: Path, organisation: str) -> int:
     rotate_keys(folder, organisation, datetime.now(UTC))
-    print(f"New keys sign from now on. What the old ones signed stays valid: keep every file of {folder}.")
+    print(
+        f"New keys sign from now on; a running site notices. What the old ones signed stays valid: keep every file of "
+        f"{folder}. Make a new copy of the folder where nobody else can read it, for the last one lacks the new keys."
+    )
     if not is_made_here(folder):
         print("Only the badge key is new. The key that signs PDFs was not made here: put its successor in by hand.")
     return 0

@@ -1,9 +1,10 @@
 """Draws the PDF of a certificate from its claims: tagged, one page, the same bytes for the same record."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,28 @@ from certificates.typefaces import Face, faces_for
 
 _FOLDER = Path(__file__).parent
 
-# Closer and closer settings of the same page, as the stylesheet names them; the first that fits is taken.
-_DENSITIES = ("roomy", "compact", "dense")
+
+@dataclass(frozen=True)
+class _Setting:
+    """A setting of the page as style.css names it: what its list of skills has, in pixels."""
+
+    name: str
+    line_height: float
+    gap: float
+    letters_per_line: int  # generous: a setting is passed over only when it cannot hold the text
+    columns: int
+    room: int  # for the list, under a name of one line
+
+
+# Closer and closer; the first that fits is taken, and those that cannot are not tried, for a trial costs a layout.
+_SETTINGS = (
+    _Setting("airy", 21.6, 9, 82, 1, 176),
+    _Setting("roomy", 19.6, 6, 100, 1, 190),
+    _Setting("close", 18.9, 5, 94, 1, 250),
+    _Setting("tight", 15.6, 3, 66, 2, 330),
+    _Setting("dense", 0, 0, 1, 1, 0),
+)
+_PREVIEW_SETTINGS = ("roomy", "compact", "dense")
 
 # The name is set in the first size, in pixels, at which it should need no more than this many lines.
 _NAME_SIZES = ((48, 1), (42, 1), (36, 2), (31, 2), (26, 3), (22, 3), (18, 4))
@@ -53,7 +74,8 @@ class Drawer:
         or the page overflows.
         """
         with drawing_alone():
-            document = self._that_fits(self._template, self._stylesheet, _view(claims))
+            view = _view(claims)
+            document = self._that_fits(self._template, self._stylesheet, view, _settings(claims))
             pdf: bytes = document.write_pdf(
                 pdf_variant=VARIANT, pdf_identifier=True, finisher=_finisher(claims, badge, self._paper)
             )
@@ -66,17 +88,30 @@ class Drawer:
         """
         with drawing_alone():
             view = {**_view(claims), "with_name": with_name}
-            document = self._that_fits(self._preview_template, self._preview_stylesheet, view)
+            document = self._that_fits(self._preview_template, self._preview_stylesheet, view, _PREVIEW_SETTINGS)
             pdf: bytes = document.write_pdf(finisher=lambda _document, pdf: self._preview_paper.put_under(pdf))
         return picture(pdf, _PREVIEW_WIDTH_PIXELS)
 
-    def _that_fits(self, template: jinja2.Template, stylesheet: Any, view: Mapping[str, Any]) -> Any:
-        for density in _DENSITIES:
+    def _that_fits(
+        self, template: jinja2.Template, stylesheet: Any, view: Mapping[str, Any], settings: Iterable[str]
+    ) -> Any:
+        for density in settings:
             page = template.render(view, density=density)
             document = self._renderer.lay_out(page, stylesheet, frozenset((*view["faces"], *view["name"].faces)))
             if len(document.pages) == 1:
                 return document
         raise DrawingFailed("The claims do not fit on one page.")
+
+
+def _settings(claims: Claims) -> list[str]:
+    """The settings worth trying: not those in which the longer list is sure to overflow."""
+    return [setting.name for setting in _SETTINGS if setting.name == "dense" or _may_hold(setting, claims)]
+
+
+def _may_hold(setting: _Setting, claims: Claims) -> bool:
+    lines = sum(ceil(len(skill) / setting.letters_per_line) for skill in claims.skills) / setting.columns
+    items = max(len(claims.modules), len(claims.skills) / setting.columns)
+    return max(lines, len(claims.modules)) * setting.line_height + items * setting.gap <= setting.room
 
 
 @dataclass(frozen=True)

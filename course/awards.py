@@ -291,6 +291,8 @@ def replace_with(serial: str, name: str, actor: Actor, now: datetime) -> str:
         new = _issue(session, corrected, owner, course, now)
         new.shows_name = old.shows_name
         old.replaced_by_id = new.id
+        about = f"{anew} ← {serial}"
+        audit.note(session, act="certificate issued", about=about, actor_id=actor.id, now=now)
         return anew
 
 

@@ -1,16 +1,35 @@
-"""What is due, as a calendar (iCalendar, RFC 5545): of a class for its lecturer, of a student as a feed."""
+"""iCalendar: what happens when, as files and feeds that every calendar reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
-PRODUCT = "-//ThinkTwice//course//EN"
+from course.clock import in_malaysia
+
+ASK_AGAIN_AFTER = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
-class Entry:
+class Occasion:
+    """One thing that happens. `uid` stays the same for ever; `revision` grows with every change."""
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    text: str
+    place: str
+    url: str
+    changed_at: datetime
+    revision: int = 0
+    is_cancelled: bool = False
+    takes_time: bool = True  # else nobody is busy meanwhile
+
+
+@dataclass(frozen=True)
+class Due:
     """One thing that is due; `key` stays the same when the date moves, so that calendars move it too."""
 
     key: str
@@ -20,25 +39,58 @@ class Entry:
     note: str = ""
 
 
-def written(name: str, entries: Sequence[Entry], *, host: str, now: datetime) -> bytes:
-    """A calendar of these; each stands for the last half an hour before it is due."""
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
-    for one in entries:
-        event = Event()
-        event.add("uid", f"{one.key}@{host}")
-        event.add("dtstamp", now)
-        event.add("dtstart", one.due_at - timedelta(minutes=30))
-        event.add("dtend", one.due_at)
-        event.add("summary", one.title)
-        event.add("url", one.link)
+def due_dates(name: str, entries: Iterable[Due], *, host: str, now: datetime) -> bytes:
+    """A calendar of what is due; each stands for the last half an hour before it is."""
+    return calendar(
+        name,
+        [
+            Occasion(
+                uid=f"{one.key}@{host}",
+                starts_at=one.due_at - timedelta(minutes=30),
+                ends_at=one.due_at,
+                title=one.title,
+                text=one.note,
+                place="",
+                url=one.link,
+                changed_at=now,
+                takes_time=False,
+            )
+            for one in entries
+        ],
+    )
+
+
+def calendar(name: str, occasions: Iterable[Occasion]) -> bytes:
+    """A calendar with these occasions, in Malaysian time; the same occasions give the same bytes."""
+    made = Calendar()
+    made.add("prodid", "-//ThinkTwice//Calendar//EN")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", name)
+    made.add("x-wr-timezone", "Asia/Kuala_Lumpur")
+    made.add("refresh-interval", ASK_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
+    for occasion in occasions:
+        made.add_component(_event(occasion))
+    if made.events:
+        made.add_missing_timezones()
+    return bytes(made.to_ical())
+
+
+def _event(occasion: Occasion) -> Event:
+    event = Event()
+    event.add("uid", occasion.uid)
+    event.add("dtstamp", occasion.changed_at)
+    event.add("last-modified", occasion.changed_at)
+    event.add("sequence", occasion.revision)
+    event.add("dtstart", in_malaysia(occasion.starts_at))
+    event.add("dtend", in_malaysia(occasion.ends_at))
+    event.add("summary", occasion.title)
+    if occasion.text:
+        event.add("description", occasion.text)
+    if occasion.place:
+        event.add("location", occasion.place)
+    event.add("url", occasion.url)
+    if not occasion.takes_time:
         event.add("transp", "TRANSPARENT")
-        if one.note:
-            event.add("description", one.note)
-        calendar.add_component(event)
-    ics: bytes = calendar.to_ical()
-    return ics
+    event.add("status", "CANCELLED" if occasion.is_cancelled else "CONFIRMED")
+    return event

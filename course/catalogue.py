@@ -1,5 +1,6 @@
 """The published course in memory: lessons and questions loaded once, checked against each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import Flask, current_app
@@ -120,6 +121,13 @@ def current() -> Catalogue:
     return catalogue
 
 
+def guides() -> Mapping[str, modules.Guide]:
+    """The guides of the hub by slug, in their order; where only what is signed is shown, those that somebody signed."""
+    only_signed = current_app.config["SHOW_ONLY_REVIEWED"]
+    found = modules.load_guides()
+    return {slug: guide for slug, guide in found.items() if not only_signed or guide.review.state == "signed"}
+
+
 def has_certificate() -> bool:
     """Whether there is one to be earned: not where nothing is shown that it could ask for."""
     return bool(current().issuer.conditions)
@@ -174,14 +182,14 @@ def _issuer(app: Flask, library: modules.Library, bank: quizzes.Bank) -> Issuer:
                 course="ThinkTwice: digital literacy for university students",
                 modules=tuple(module.title["en"] for module in core),
                 hours=_english_hours(minutes),
-                skills=tuple(text["en"] for module in core for text in module.outcomes.values()),
+                skills=tuple(line["en"] for module in core for line in _lines(module)),
                 signatory_role=app.config["SIGNATORY_ROLE"],
             ),
             "ms": Wording(
                 course="ThinkTwice: literasi digital untuk pelajar universiti",
                 modules=tuple(module.title["ms"] for module in core),
                 hours=_malay_hours(minutes),
-                skills=tuple(text["ms"] for module in core for text in module.outcomes.values()),
+                skills=tuple(line["ms"] for module in core for line in _lines(module)),
                 signatory_role=app.config["SIGNATORY_ROLE_MS"] or app.config["SIGNATORY_ROLE"],
             ),
         },
@@ -189,6 +197,11 @@ def _issuer(app: Flask, library: modules.Library, bank: quizzes.Bank) -> Issuer:
         signatory=app.config["SIGNATORY"],
         verify_base=app.config["PUBLIC_URL"].rstrip("/") + "/verify/",
     )
+
+
+def _lines(module: modules.Module) -> tuple[modules.Text, ...]:
+    """What the certificate says of a module: one line, or the outcomes that are left where some are not signed."""
+    return (module.certificate,) if module.certificate else tuple(module.outcomes.values())
 
 
 def _english_hours(minutes: int) -> str:

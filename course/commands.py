@@ -9,7 +9,7 @@ import textwrap
 import threading
 from collections.abc import Iterator, Sequence
 from ipaddress import ip_address
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO
 
 import click
 import flask_migrate
@@ -19,13 +19,12 @@ from flask.cli import with_appcontext
 
 import certificates
 from course import (
-    awards,
     catalogue,
+    certificate_commands,
     clock,
     cohorts,
     content,
     demo,
-    demo_classes,
     drives,
     enrolments,
     jobs,
@@ -55,9 +54,7 @@ def register(app: Flask) -> None:
         seed_demo,
         make_admin,
         import_roster,
-        make_keys,
-        rotate_keys,
-        revoke_certificates,
+        *certificate_commands.ALL,
         close_drives,
         check_content,
     )
@@ -112,6 +109,7 @@ def worker(processes: int, follow_parent: bool) -> None:
     consumer = jobs.current().queue.create_consumer(
         workers=processes, worker_type="process" if processes > 1 else "thread", periodic=True
     )
+    jobs.current().draw_what_was_left()  # whatever a worker that was killed has left, without waiting for the minute
     consumer.run()
 
 
@@ -137,7 +135,7 @@ def _seed(students: int) -> None:
     demo.seed(now)
     if students:
         with click.progressbar(length=students, label="Classes and their histories", file=sys.stderr) as bar:
-            demo_classes.seed(
+            demo.classes.seed(
                 now, students=students, lecturer=demo.LECTURER, password=demo.PASSWORD, tick=lambda: bar.update(1)
             )
 
@@ -197,62 +195,6 @@ def make_admin(email: str) -> None:
 def close_drives() -> None:
     """Close pledge drives that are over, and anonymise those closed half a year ago; the worker does so by itself."""
     click.echo(f"{drives.close_what_is_over(clock.now())} drives were closed or anonymised.")
-
-
-@click.command("make-keys")
-@with_appcontext
-def make_keys() -> None:
-    """Make the keys that sign certificates and badges, once; keep a copy of their folder in a safe place."""
-    folder, organisation = keys.folder(), current_app.config["CAMPUS_NAME"]
-    try:
-        certificates.make_keys(folder, organisation, clock.now())
-    except certificates.KeyringProblem as problem:
-        raise click.ClickException(str(problem)) from None
-    click.echo(f"Keys for {organisation} are in {folder}. Without them nothing can be signed: keep a copy.")
-
-
-@click.command("rotate-keys")
-@with_appcontext
-def rotate_keys() -> None:
-    """Sign with new keys from now on. What the old ones signed stays genuine."""
-    try:
-        certificates.rotate_keys(keys.folder(), current_app.config["CAMPUS_NAME"], clock.now())
-    except certificates.KeyringProblem as problem:
-        raise click.ClickException(str(problem)) from None
-    click.echo("New keys sign from now on. Running processes notice it by themselves.")
-
-
-@click.command("revoke-certificates")
-@click.option("--reason", type=click.Choice(awards.REASONS), required=True)
-@click.option("--file", "listed", type=click.File(), help="A text file with a serial on each line.")
-@click.argument("serials", nargs=-1)
-@with_appcontext
-def revoke_certificates(reason: awards.RevokedFor, listed: TextIO | None, serials: tuple[str, ...]) -> None:
-    """Revoke the certificates with these SERIALS; says of each what became of it."""
-    typed = [*serials, *(line.strip() for line in listed or () if line.strip())]
-    if not typed:
-        raise click.ClickException("Name at least one serial, or a file of serials with --file.")
-    outcomes = [_revoke(one, reason) for one in typed]
-    for one, outcome in zip(typed, outcomes, strict=True):
-        click.echo(f"{one}: {outcome}")
-    if any(outcome != REVOKED for outcome in outcomes):
-        raise click.exceptions.Exit(1)
-
-
-REVOKED = "revoked."
-
-
-def _revoke(typed: str, reason: awards.RevokedFor) -> str:
-    serial = certificates.read_serial(typed)
-    if serial is None:
-        return "not a serial."
-    try:
-        awards.revoke(serial, reason, awards.Actor(None, "operator"), clock.now())
-    except LookupError:
-        return "none of ours."
-    except awards.AlreadyRevoked:
-        return "counts no more already."
-    return REVOKED
 
 
 @click.command("check-content")

@@ -1,4 +1,4 @@
-"""A class as files: its attempts as CSV, a workbook of progress, attempts and answers, and its certificates in a ZIP.
+"""A class as files: its attempts as CSV, and a workbook of progress, attempts and answers.
 
 What is a student's own answer is never in one of them: the answers of the workbook are of nobody in particular.
 """
@@ -8,7 +8,6 @@ import io
 import re
 import tempfile
 import unicodedata
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,12 +15,11 @@ from typing import IO, Any
 
 from flask_babel import gettext as _
 
-from course import awards, clock, cohorts, insight, overview
+from course import clock, cohorts, insight, overview
 
 IN_MEMORY = 4_000_000  # bytes; what is larger is kept in a file of the system's
 LINES_AT_ONCE = 500
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet takes a text for a formula
-YEAR_ONE = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP can say: the same certificates make the same file
 
 
 @dataclass(frozen=True)
@@ -164,26 +162,3 @@ def _answers(answers: Iterable[insight.Marked], names: Names) -> Iterator[list[A
 
 
 # --- ZIP --------------------------------------------------------------------------------------------------------------
-
-
-def as_zip(held: Sequence[awards.Held], missing_note: str) -> IO[bytes]:
-    """Every PDF that is drawn, stored as it is; a note names the serials of those that are not."""
-    kept = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- whoever sends it closes it
-    left = []
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED) as archive:
-        for one in held:
-            pdf = awards.pdf_of(one.id)
-            if pdf is None:
-                left.append(one.serial)
-            else:
-                archive.writestr(zipfile.ZipInfo(f"{_plain_name(one)}.pdf", YEAR_ONE), pdf)
-        if left:
-            archive.writestr(zipfile.ZipInfo("README.txt", YEAR_ONE), "\n".join([missing_note, *left, ""]))
-    kept.seek(0)
-    return kept
-
-
-def _plain_name(one: awards.Held) -> str:
-    """The name as it is written, without what a file system takes for something else; the serial makes it unique."""
-    name = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "_", one.display_name).strip(". ")[:80]
-    return f"{name} {one.serial}"

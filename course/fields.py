@@ -25,6 +25,16 @@ class Form(FlaskForm):
             return request.form if formdata is not None and request.method == "POST" else None
 
 
+def without_null(text: str | None) -> str | None:
+    """PostgreSQL keeps no null character, and SQLite counts a text as ending there; nobody can type one."""
+    return text and text.replace("\0", "").replace("\r\n", "\n")
+
+
+def tidy(text: str | None) -> str:
+    """One line with single spaces."""
+    return " ".join((text or "").replace("\0", "").split())
+
+
 def told(field: Field, sentence: object) -> None:
     """Show a subject's refusal beside the field it is about."""
     field.errors = [*field.errors, sentence]

@@ -2,7 +2,7 @@
 
 import logging
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,22 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, digests, drives, enrolments, keys, letters, mail, nudges
+from course import (
+    attempts,
+    awards,
+    catalogue,
+    class_letters,
+    clock,
+    digests,
+    drives,
+    enrolments,
+    keys,
+    mail,
+    nudges,
+    register,
+    session_letters,
+    sessions,
+)
 from course.mint import Mint
 
 log = logging.getLogger(__name__)
@@ -26,10 +41,13 @@ class Jobs:
 
     queue: Huey
     draw_certificate: Any
+    issue_earned: Any
     send_mail: Any
     do_nothing: Any
     draw_what_was_left: Any
     forget_answers: Any
+    look_after_sessions: Any
+    forget_addresses: Any
     carry_out_roster: Any
     do_rosters_that_were_left: Any
     send_nudges: Any
@@ -45,6 +63,15 @@ def connect(app: Flask) -> None:
     def draw_certificate(certificate_id: int) -> None:
         with app.app_context():
             awards.draw(certificate_id, mint(), clock.now())
+
+    @queue.task(name="issue_earned")  # type: ignore[untyped-decorator]
+    def issue_earned(actor: int) -> None:
+        """Killed in the middle, it leaves people who have earned one: the page shows them, and asking again goes on."""
+        with app.app_context():
+            issuer, office = catalogue.current().issuer, awards.Actor(actor, "admin")
+            for person in register.earned(issuer):
+                if issued := register.issue_to(person, issuer, office, clock.now()):
+                    draw_certificate(issued)
 
     @queue.task(name="send_mail", retries=MAIL_RETRIES, retry_delay=MAIL_RETRY_SECONDS)  # type: ignore[untyped-decorator]
     def send_mail(to: str, subject: str, body: str) -> None:
@@ -81,6 +108,18 @@ def connect(app: Flask) -> None:
                 enrolments.carry_out(upload_id, clock.now())
             _send_letters(app)
 
+    @queue.periodic_task(crontab(minute="*/5"), name="look_after_sessions")  # type: ignore[untyped-decorator]
+    def look_after_sessions() -> None:
+        with app.app_context():
+            moved = sessions.fill_places(clock.now())
+            post([session_letters.place_free(place) for place in moved])
+            post([session_letters.reminder(place) for place in sessions.claim_reminders(clock.now())])
+
+    @queue.periodic_task(crontab(hour="3", minute="40"), name="forget_addresses")  # type: ignore[untyped-decorator]
+    def forget_addresses() -> None:
+        with app.app_context():
+            sessions.forget_addresses(clock.now())
+
     @queue.task(name="send_nudges")  # type: ignore[untyped-decorator]
     def send_nudges() -> None:
         with app.app_context():
@@ -96,7 +135,7 @@ def connect(app: Flask) -> None:
         with app.app_context():
             while digest := digests.next_digest(catalogue.current().columns, clock.now()):
                 if digest.lines:
-                    _deliver(letters.of_the_week(digest), app, partial(digests.put_back, digest))
+                    _deliver(class_letters.of_the_week(digest), app, partial(digests.put_back, digest))
 
     @queue.periodic_task(crontab(), name="close_drives")  # type: ignore[untyped-decorator]
     def close_drives() -> None:
@@ -104,18 +143,21 @@ def connect(app: Flask) -> None:
             drives.close_what_is_over(clock.now())
 
     app.extensions["jobs"] = Jobs(
-        queue,
-        draw_certificate,
-        send_mail,
-        do_nothing,
-        draw_what_was_left,
-        forget_answers,
-        carry_out_roster,
-        do_rosters_that_were_left,
-        send_nudges,
-        send_nudges_that_were_left,
-        send_digests,
-        close_drives,
+        queue=queue,
+        draw_certificate=draw_certificate,
+        issue_earned=issue_earned,
+        send_mail=send_mail,
+        do_nothing=do_nothing,
+        draw_what_was_left=draw_what_was_left,
+        forget_answers=forget_answers,
+        carry_out_roster=carry_out_roster,
+        do_rosters_that_were_left=do_rosters_that_were_left,
+        send_nudges=send_nudges,
+        send_nudges_that_were_left=send_nudges_that_were_left,
+        send_digests=send_digests,
+        look_after_sessions=look_after_sessions,
+        forget_addresses=forget_addresses,
+        close_drives=close_drives,
     )
     app.extensions["mint"] = _mint(app)
 
@@ -123,12 +165,12 @@ def connect(app: Flask) -> None:
 def _send_letters(app: Flask) -> None:
     """All that wait, one after another. While the server does not answer they wait for the next minute's sweep."""
     while letter := enrolments.next_letter(clock.now()):
-        _deliver(letters.about_class(letter), app, partial(enrolments.put_back, letter))
+        _deliver(class_letters.about_class(letter), app, partial(enrolments.put_back, letter))
 
 
 def _send_nudges(app: Flask) -> None:
     while letter := nudges.next_letter(clock.now()):
-        _deliver(letters.from_lecturer(letter), app, partial(nudges.put_back, letter))
+        _deliver(class_letters.from_lecturer(letter), app, partial(nudges.put_back, letter))
 
 
 def _deliver(letter: mail.Letter, app: Flask, put_back: Callable[[], None]) -> None:
@@ -162,6 +204,12 @@ def _queue(app: Flask) -> Huey:
 def current() -> Jobs:
     jobs: Jobs = current_app.extensions["jobs"]
     return jobs
+
+
+def post(written: Iterable[mail.Letter]) -> None:
+    """Have the worker send these letters."""
+    for letter in written:
+        current().send_mail(letter.to, letter.subject, letter.body)
 
 
 def draw_now(certificate_id: int) -> None:

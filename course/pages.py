@@ -198,6 +198,20 @@ def shells() -> Shells:
     return kept
 
 
+def send_kept(key: tuple[str, ...], render: Callable[[Slots], str], *, tells_news: bool = True) -> Response:
+    """A page that is rendered once per language for everybody, with the header of whoever reads it."""
+    signed_in = current_user.is_authenticated
+    whose = "in" if signed_in else "out"
+    shell = shells().get((*key, language.choose(), whose), lambda: render(Slots(signed_in=signed_in)))
+    if not signed_in and not (tells_news and "_flashes" in session):
+        return shell.as_it_is()
+    live = {"notices": notices() if tells_news else ""}
+    if signed_in:
+        name = escaped(current_user.display_name)
+        live |= {"name": name, "staff": staff_links(), "csrf": csrf_token()}
+    return Response(shell.fill(live), mimetype="text/html")
+
+
 def render_shell(template: str, live: Slots | Nobody, **context: Any) -> str:
     """Render for keeping, or for nobody: the template sees the page's words and slots, and nothing of the request."""
     words = frame.words(language.choose())

@@ -27,8 +27,10 @@ from course.tables import (
     Nudge,
     PaperEntry,
     Pledge,
+    Registration,
     Reminders,
     RosterImport,
+    SessionQuestion,
     Signature,
     User,
     WallWord,
@@ -109,6 +111,30 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         why="To stand first on every page of help",
         how_long="Until an administrator removes them",
         erased="names nobody",
+        owner=None,
+    ),
+    "live_sessions": PrivacyEntry(
+        what="Live sessions: title, day, place, speakers by their role, recording and transcript",
+        why="So that people can come, and read afterwards what was said",
+        how_long="For ever; it is content, not people",
+        erased="names nobody",
+        owner=None,
+    ),
+    "registrations": PrivacyEntry(
+        what="Places in live sessions: of an account, or of an e-mail address that was confirmed; when its owner came",
+        why="To keep to the number of places, to remind by mail, to know who came",
+        how_long=(
+            "As long as the account; an address without an account until the place is given back, "
+            "and at most 30 days after the session"
+        ),
+        erased="deleted with the account",
+        owner="user_id",
+    ),
+    "session_questions": PrivacyEntry(
+        what="Questions to the speakers of a live session, with a name only where their writer wanted one",
+        why="So that a moderator can pass them on",
+        how_long="As long as the place they came from",
+        erased="deleted with the account",
         owner=None,
     ),
     "cohorts": PrivacyEntry(
@@ -261,10 +287,12 @@ def export(user_id: int) -> dict[str, Any]:
     own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
     own_memberships = select(Membership.id).where(Membership.user_id == user_id)
     own_address = select(User.email).where(User.id == user_id)
+    own_places = select(Registration.id).where(Registration.user_id == user_id)
     pointed: Mapping[str, Select] = {
         "answers": select(Answer.__table__).where(Answer.attempt_id.in_(own_attempts)),
         "extensions": select(Extension.__table__).where(Extension.membership_id.in_(own_memberships)),
         "invitations": select(Invitation.__table__).where(Invitation.email.in_(own_address)),
+        "session_questions": select(SessionQuestion.__table__).where(SessionQuestion.registration_id.in_(own_places)),
     }
     for name, question in pointed.items():
         found[name] = [_plain(row) for row in session.execute(question).mappings()]
@@ -293,7 +321,9 @@ def erase(user_id: int, *, password: str, now: datetime) -> None:
         _leave_drives(session, user_id)
         own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
         session.execute(delete(Answer).where(Answer.attempt_id.in_(own_attempts)))
-        for table in (Attempt, LessonDone, Pledge, CohortTeacher, Allowance, Nudge, Reminders):
+        own_places = select(Registration.id).where(Registration.user_id == user_id)
+        session.execute(delete(SessionQuestion).where(SessionQuestion.registration_id.in_(own_places)))
+        for table in (Attempt, LessonDone, Pledge, CohortTeacher, Allowance, Nudge, Registration, Reminders):
             session.execute(delete(table).where(table.user_id == user_id))
         session.flush()
         session.execute(delete(User).where(User.id == user_id))

@@ -1,61 +1,71 @@
-"""The report of a class on paper: figures, their charts and what to do next. It names nobody."""
+"""The report of a pledge drive on paper: what organisers see of it, in figures that betray nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import groupby
 
-from flask import current_app
-from flask_babel import gettext as _
+from course import printing
+from course.clock import in_malaysia
+from course.frame import clock_time, day
+from course.tables import Drive
+from course.wall import SMALLEST_CELL, Cell, Figures
 
-from course import catalogue, cohorts, insight, overview, pages, printing
-
-MOST_BELIEFS = 5
-MOST_PAGES = 12
-WIDTH, HEIGHT = 240, 14  # of a bar, in pixels
+MOST_PAGES = 100
+MOST_HOURS = 36  # of a longer drive the days are told
 
 
-def class_report(
-    taught: cohorts.Taught, found: overview.Overview, seen: insight.Insight, titles: Mapping[str, str], now: datetime
+@dataclass(frozen=True)
+class Row:
+    label: str
+    number: int
+
+
+def sheet(
+    drive: Drive, title: str, figures: Figures, words: Sequence[tuple[str, str]], now: datetime
 ) -> printing.Sheet:
-    """In the language of the request. Of a class of fewer than five it says that there is nothing to say."""
-    course = catalogue.current()
-    passed = [
-        (titles[column.module], number, found.people)
-        for column, number in zip(course.columns, found.passed, strict=True)
-    ]
-    shown = [belief for belief in seen.beliefs if belief.share and belief.chosen][:MOST_BELIEFS]
-    context: dict[str, Any] = {
-        "taught": taught,
-        "found": found,
-        "seen": seen,
-        "beliefs": shown,
-        "passed": passed,
-        "titles": titles,
-        "today": now,
-        "campus": current_app.config["CAMPUS_NAME"],
-        "version": course.issuer.course_version,
-        "enough": insight,
-    }
-    html = str(pages.render_part("lecturer/print_class_report.html", **context))
-    pictures = {
-        **{f"passed-{place}.svg": bar(number, all_) for place, (_title, number, all_) in enumerate(passed, 1)},
-        **{
-            f"belief-{place}.svg": bar(belief.chosen, belief.offered.answers, "coral")
-            for place, belief in enumerate(shown, 1)
+    """`words` are the approved ones, (language, text); a sheet of several pages in the language of the request."""
+    over_time = _over_time(figures.by_hour)
+    return printing.sheet_of_people(
+        "organiser/print_report.html",
+        {
+            "time.svg": bars([row.number for row in over_time]),
+            "stations.svg": bars([cell.count for cell in figures.by_station]),
+            "faculties.svg": bars([cell.count for cell in figures.by_faculty]),
         },
-    }
-    return printing.Sheet((html,), pictures, MOST_PAGES, "class_report.css")
-
-
-def bar(part: int, whole: int, tint: str = "brand") -> str:
-    """A bar from nothing to all; the figure stands beside it."""
-    width, box = WIDTH * part / whole if whole else 0, f'x="0" y="0" height="{HEIGHT}" rx="{HEIGHT // 2}"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<rect {box} width="{WIDTH}" fill="{printing.colour("line")}"/>'
-        f'<rect {box} width="{width:.1f}" fill="{printing.colour(tint)}"/></svg>'
+        "report.css",
+        MOST_PAGES,
+        drive=drive,
+        title=title,
+        figures=figures,
+        over_time=over_time,
+        by_station=told(figures.by_station),
+        by_faculty=told(figures.by_faculty),
+        words=words,
+        smallest=SMALLEST_CELL,
+        now=now,
     )
 
 
-def missing_note() -> str:
-    return _("These certificates are still being drawn. Download the archive again in some minutes.")
+def told(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Nothing where everybody is in the group without a name: that is the total once more."""
+    return cells if any(cell.name for cell in cells) else ()
+
+
+def _over_time(by_hour: Sequence[tuple[datetime, int]]) -> list[Row]:
+    if len(by_hour) <= MOST_HOURS:
+        return [Row(f"{day(hour)}, {clock_time(hour)}", number) for hour, number in by_hour]
+    days = groupby(by_hour, key=lambda pair: in_malaysia(pair[0]).date())
+    return [Row(day(date), sum(number for _hour, number in hours)) for date, hours in days]
+
+
+def bars(numbers: Sequence[int | None]) -> str:
+    """A picture of columns; what is hidden has none. The table beside it says the same."""
+    most, width = max([number or 0 for number in numbers], default=0) or 1, 600 / max(len(numbers), 1)
+    drawn = []
+    for at, number in enumerate(numbers):
+        tall = 150 * (number or 0) / most
+        place = f'x="{at * width + width * 0.1:.1f}" y="{155 - tall:.1f}" width="{width * 0.8:.1f}" height="{tall:.1f}"'
+        drawn.append(f'<rect {place} rx="2" fill="{printing.colour("brand")}"/>')
+    line = f'<path d="M0 156H600" stroke="{printing.colour("edge")}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 160">{"".join(drawn)}{line}</svg>'

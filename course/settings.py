@@ -24,6 +24,8 @@ DEFAULTS: dict[str, Any] = {
     "CERTIFICATE_KEYS": "",
     # The address of a timestamp service (RFC 3161) that vouches for the time of each signature; empty: none is asked.
     "TIMESTAMP_SERVICE": "",
+    # Where the button “Leave quickly” goes: a page that means nothing to whoever looks over a shoulder.
+    "QUICK_EXIT_URL": "https://www.met.gov.my/",
     # Lessons, activities and questions that nobody has signed are left out; a certificate asks for what is left.
     "SHOW_ONLY_REVIEWED": False,
     # Mail goes to SMTP when a server is named, else to files in MAIL_FOLDER.

@@ -233,7 +233,8 @@ class Teaching:
 class Module:
     """A module: lessons in order, what a student can do afterwards, and how to teach it.
 
-    `teaching` is None where only what is signed is shown and that is not.
+    `certificate` is what a certificate says of it, in one line. Where only what is signed is shown, it is None when an
+    outcome has been left out, as it speaks of them all; `teaching` is None when that page is not signed.
     """
 
     slug: str
@@ -244,6 +245,7 @@ class Module:
     title: Text
     summary: Text
     outcomes: Mapping[str, Text]
+    certificate: Text | None
     lessons: tuple[Lesson, ...]
     review: Review
     teaching: Teaching | None

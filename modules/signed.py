@@ -14,8 +14,8 @@ def signed_only(library: Library) -> Library:
     """Signed lessons, numbered anew, and the modules that still have some; the glossary when it is signed.
 
     A link to what is left out becomes plain words. A module takes so much less time, and has the outcomes that its
-    lessons lead to. Its own title and summary are shown with its first signed lesson, its lecturer's page when that is
-    signed too.
+    lessons lead to; its line on the certificate stays while none is missing. Its own title and summary are shown with
+    its first signed lesson, its lecturer's page when that is signed too.
     """
     glossary = library.glossary if library.glossary.review.state == "signed" else Glossary()
     kept = {module.slug: [one for one in module.lessons if one.review.state == "signed"] for module in library.modules}
@@ -33,6 +33,7 @@ def _module(module: Module, lessons: list[Lesson], pages: Set[str]) -> Module:
         module,
         minutes=module.minutes - sum(lesson.minutes for lesson in left_out),
         outcomes={name: text for name, text in module.outcomes.items() if name in outcomes},
+        certificate=module.certificate if set(module.outcomes) <= outcomes else None,
         lessons=tuple(_lesson(lesson, number, pages) for number, lesson in enumerate(lessons, start=1)),
         teaching=_teaching(module.teaching, outcomes),
     )

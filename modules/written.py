@@ -25,6 +25,7 @@ OutcomeName = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9]{1,2}$")]
 WholeNumber = Annotated[int, Strict()]
 YesOrNo = Annotated[bool, Strict()]
 Day = Annotated[date, Strict()]
+LONGEST_CERTIFICATE_LINE = 60
 LANGUAGE_NAMES = {"en": "English", "ms": "Bahasa Malaysia"}
 
 
@@ -58,6 +59,14 @@ def _complete(review: WrittenReview) -> WrittenReview:
 CompleteReview = Annotated[WrittenReview, AfterValidator(_complete)]
 
 
+def _one_short_line(line: Text) -> Text:
+    for language, name in LANGUAGE_NAMES.items():
+        if len(line[language]) > LONGEST_CERTIFICATE_LINE:
+            length = f"has {len(line[language])} characters in {name}"
+            raise ValueError(f"{length}; one line of a certificate holds {LONGEST_CERTIFICATE_LINE}")
+    return line
+
+
 class WrittenModule(WrittenPart):
     """module.yaml"""
 
@@ -68,6 +77,7 @@ class WrittenModule(WrittenPart):
     sign: Literal["spot", "report", "care", "look-after", "kindness", "misinformation", "ogbv"]
     minutes: Annotated[WholeNumber, Field(ge=1, le=240)]
     outcomes: dict[OutcomeName, Text]
+    certificate: Annotated[Text, AfterValidator(_one_short_line)]
     lessons: Annotated[tuple[Slug, ...], Field(min_length=1)]
     review: CompleteReview
 

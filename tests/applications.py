@@ -1,26 +1,46 @@
 """The application as tests meet it: on a database of its own, with the schema that the migrations make."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import event
 
-from course import campuses, clock, create_app, drives, people
+from course import campuses, clock, create_app, drives, people, sessions
 from course.extensions import db, limiter
 from course.tables.people import Role
 from tests.cast import PASSWORD, Person
 from tests.databases import PostgresServer, postgres_server, version
+
+CATALOGUES = Path(__file__).parent.parent / "course" / "translations"
+
+
+def compile_translations(folder: Path = CATALOGUES) -> None:
+    """Compile what has changed: compiled catalogues are not in the repository, and pages would be in English."""
+    for written in folder.glob("*/LC_MESSAGES/*.po"):
+        compiled = written.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime >= written.stat().st_mtime:
+            continue
+        with written.open("rb") as source:
+            catalogue = read_po(source, locale=written.parent.parent.name)
+        made = compiled.with_suffix(f".{os.getpid()}")
+        with made.open("wb") as target:
+            write_mo(target, catalogue)
+        made.replace(compiled)  # whole: several processes may test at once
 
 
 class Applications:
     """Builds the application once per database and hands it out empty."""
 
     def __init__(self, folder: Path, ran_on: dict[str, str]) -> None:
+        compile_translations()
         self._folder = folder
         self._ran_on = ran_on  # kind → what it was, for the last lines of the run
         self._built: dict[str, Flask] = {}
@@ -64,6 +84,7 @@ class Applications:
             connection.commit()
         people.forget()
         campuses.forget()
+        sessions.forget()
         drives.forget()
 
     def admit(

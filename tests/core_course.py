@@ -44,6 +44,7 @@ def core_course(folder: Path) -> Path:
             "sign": sign,
             "minutes": 30,
             "outcomes": {name: {"en": f"Do what {name} says", "ms": f"Lakukan {name}"} for name in outcomes},
+            "certificate": {"en": f"Knows {slug}", "ms": f"Menguasai {slug}"},
             "lessons": [*lessons],
             "review": {"state": "pending"},
         }

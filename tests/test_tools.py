@@ -1,12 +1,16 @@
 """The tests' own tools catch what they are there to catch."""
 
+import gettext
+import os
 import smtplib
 import socket
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from tests import databases
+from tests.applications import compile_translations
 from tests.guards import Forbidden
 from tests.pages import Visitor
 
@@ -97,3 +101,19 @@ def _visitor_of(content: str) -> Visitor:
     app = Flask("page")
     app.add_url_rule("/", "page", lambda: content)
     return Visitor(app)
+
+
+def test_translations_are_compiled_when_they_are_missing_or_older_than_their_source(tmp_path: Path) -> None:
+    folder = tmp_path / "ms" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    written, compiled = folder / "messages.po", folder / "messages.mo"
+    heard = []
+    for word, compiled_at in (("Hai", None), ("Helo", 1), ("Hei", 2**31)):
+        written.write_text(f'msgid "Hello"\nmsgstr "{word}"\n', "utf-8")
+        if compiled_at:
+            os.utime(compiled, (compiled_at, compiled_at))
+        compile_translations(tmp_path)
+        heard.append(gettext.translation("messages", tmp_path, ["ms"], fallback=False).gettext("Hello"))
+        gettext._translations.clear()  # type: ignore[attr-defined]
+
+    assert heard == ["Hai", "Helo", "Helo"]

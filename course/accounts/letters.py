@@ -30,7 +30,7 @@ def see_calendar(token: str) -> ResponseReturnValue:
     titles = {module.slug: module.title[chosen] for module in course.library.modules}
     site = str(current_app.config["PUBLIC_URL"]).rstrip("/")
     entries = [
-        calendars.Entry(
+        calendars.Due(
             f"due-{line.cohort}-{line.module}",
             _("Due: %(module)s", module=titles.get(line.module, line.module)),
             line.due_at,
@@ -40,7 +40,7 @@ def see_calendar(token: str) -> ResponseReturnValue:
         for line in digests.due_lines(user_id, course.columns)
     ]
     host = site.partition("://")[2]
-    ics = calendars.written(_("ThinkTwice: what is due"), entries, host=host, now=clock.now())
+    ics = calendars.due_dates(_("ThinkTwice: what is due"), entries, host=host, now=clock.now())
     return Response(ics, mimetype="text/calendar", headers={"Cache-Control": "private, no-store"})
 
 

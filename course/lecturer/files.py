@@ -7,7 +7,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from course import awards, calendars, catalogue, clock, cohorts, exports, insight, overview, pages, printing, reports
+from course import (
+    archives,
+    awards,
+    calendars,
+    catalogue,
+    class_reports,
+    clock,
+    cohorts,
+    exports,
+    insight,
+    overview,
+    pages,
+    printing,
+)
 from course.extensions import limiter
 from course.lecturer.cohort import titles
 from course.lecturer.insight import asked_today
@@ -49,7 +62,7 @@ def export_due_dates(cohort: int) -> ResponseReturnValue:
     taught, names = own_class(cohort), titles()
     site = str(current_app.config["PUBLIC_URL"]).rstrip("/")
     entries = [
-        calendars.Entry(
+        calendars.Due(
             f"class-{cohort}-{module}",
             _("Due: %(module)s", module=names.get(module, module)),
             due_at,
@@ -58,7 +71,7 @@ def export_due_dates(cohort: int) -> ResponseReturnValue:
         )
         for module, due_at in sorted(taught.due.items(), key=lambda due: due[1])
     ]
-    ics = calendars.written(taught.details.name, entries, host=site.partition("://")[2], now=clock.now())
+    ics = calendars.due_dates(taught.details.name, entries, host=site.partition("://")[2], now=clock.now())
     return _attached(Response(ics, mimetype="text/calendar"), taught, "due-dates", "ics")
 
 
@@ -66,7 +79,7 @@ def export_due_dates(cohort: int) -> ResponseReturnValue:
 def print_class_report(cohort: int) -> ResponseReturnValue:
     taught, now = own_class(cohort), clock.now()
     seen = insight.of_class(cohort, catalogue.current().columns, asked_today())
-    sheet = reports.class_report(taught, _overview(taught), seen, titles(), now)
+    sheet = class_reports.class_report(taught, _overview(taught), seen, titles(), now)
     # Drawn each time: figures of a class do not stay on the disk.
     return _attached(Response(printing.draw(sheet), mimetype="application/pdf"), taught, "report", "pdf")
 
@@ -75,8 +88,10 @@ def print_class_report(cohort: int) -> ResponseReturnValue:
 def export_certificates(cohort: int) -> ResponseReturnValue:
     taught = own_class(cohort)
     held = awards.held_in(cohort, catalogue.current().issuer.course)
-    archive = exports.as_zip(held, reports.missing_note())
-    return _attached(send_file(archive, "application/zip"), taught, "certificates", "zip")
+    left = [one.serial for one in held if not one.is_drawn]
+    note = "\r\n".join([class_reports.missing_note(), *left, ""]) if left else ""
+    packed = stream_with_context(archives.archive([one.id for one in held], note))
+    return _attached(Response(packed, mimetype="application/zip"), taught, "certificates", "zip")
 
 
 def _attached(response: Response, taught: cohorts.Taught, kind: str, ending: str) -> Response:

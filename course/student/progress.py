@@ -4,17 +4,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import url_for
+from flask import current_app, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 import modules
 import quizzes
-from course import attempts, awards, catalogue, clock, cohorts, language, learning, offers, pages, pledges
+from course import (
+    attempts,
+    awards,
+    catalogue,
+    clock,
+    cohorts,
+    language,
+    learning,
+    offers,
+    pages,
+    pledges,
+    sessions,
+    signatures,
+)
 from course.frame import clock_time, day
 from course.student.start import scored_start_url
 from course.student.test import title_of
+from course.tables import LiveSession
 
 Standings = Mapping[tuple[str, str], attempts.Standing]
 TASK_STATES: Mapping[offers.State, str] = {"open": "open", "started": "started", "done": "done", "waiting": "later"}
@@ -73,7 +87,18 @@ def see_progress() -> ResponseReturnValue:
         plan=plan,
         award=award,
         classes=classes,
+        places=_places(user_id, now),
+        due=signatures.check_backs_due(user_id, now),
     )
+
+
+def _places(user_id: int, now: datetime) -> list[tuple[LiveSession, str, str]]:
+    """Live sessions that one has a place in, or waits for: session, state, address of the place."""
+    secret = current_app.config["SECRET_KEY"]
+    return [
+        (live, state, url_for("public.see_place", slug=live.slug, token=sessions.key_of(number, secret)))
+        for live, state, number in sessions.places_of(user_id, now)
+    ]
 
 
 def _due(classes: list[cohorts.Joined]) -> dict[str, datetime]:

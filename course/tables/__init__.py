@@ -28,6 +28,7 @@ from course.tables.learning import LessonDone
 from course.tables.nudges import Nudge, Reminders
 from course.tables.people import User
 from course.tables.pledges import Pledge
+from course.tables.sessions import LiveSession, Registration, SessionQuestion
 
 __all__ = [
     "Allowance",
@@ -46,13 +47,16 @@ __all__ = [
     "Extension",
     "Invitation",
     "LessonDone",
+    "LiveSession",
     "Membership",
     "Nudge",
     "PaperEntry",
     "Pledge",
     "PledgeText",
+    "Registration",
     "Reminders",
     "RosterImport",
+    "SessionQuestion",
     "Signature",
     "Station",
     "User",

@@ -49,6 +49,7 @@ def test_the_page_is_made_of_these_files() -> None:
         "course/templates/layout.html",
         "course/templates/parts/channels.html",
         "course/templates/parts/icons.html",
+        "course/templates/parts/quick_exit.html",
         "course/templates/public/open_check_in.html",
     ]
     assert set(re.findall(r"asset\('([^']+)'\)", PAGE.read_text())) == {"check-in.css", "check-in.js"}

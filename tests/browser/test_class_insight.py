@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from course import cohorts, demo, demo_classes, digests, nudges
+from course import cohorts, demo, digests, nudges
+from course.demo import classes as demo_classes
 from tests.browser.conftest import Site
 from tests.browser.test_classes import WAYS
 from tests.browser.test_every_page import problems_of

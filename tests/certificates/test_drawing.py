@@ -399,6 +399,31 @@ def test_a_very_full_record_fits_on_one_page(drawer: Drawer, tmp_path: Path, nam
     assert max(bottom for _, _, _, bottom in boxes(tmp_path / "full.pdf")) < 595 - 24
 
 
+@pytest.mark.parametrize("name", ["陈嘉慧", NAMES["long"], NAMES["tamil"], NAMES["jawi"]])
+@pytest.mark.parametrize(
+    ("number", "line"),
+    [
+        *((number, "Menguasai kawalan komen dan berhenti seketika sebelum menulis") for number in range(1, 8)),
+        (13, "Menguasai cara melaras tetapan komen dan membaikinya selepas tersilap, termasuk untuk yang baharu"),
+    ],
+)
+def test_no_line_is_set_smaller_than_nine_points(
+    drawer: Drawer, tmp_path: Path, name: str, number: int, line: str
+) -> None:
+    modules = ("Keganasan berasaskan gender dalam talian",) * min(number, 7)
+    claims = sample(name, "ms").model_copy(update={"modules": modules, "skills": (line,) * number})
+    (tmp_path / "lines.pdf").write_bytes(drawer.draw(claims))
+    command = ["pdftotext", "-bbox", tmp_path / "lines.pdf", "-"]
+    words = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+
+    heights = [
+        float(bottom) - float(top)
+        for top, bottom in re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">(?:Menguasai|Keganasan)<', words)
+    ]
+    assert len(heights) == number + len(modules)
+    assert min(heights) >= 9 * 1.2  # a line of this font is 1.26 of its size
+
+
 def test_four_modules_and_twelve_skills_stand_in_two_columns(drawer: Drawer, tmp_path: Path) -> None:
     skills = tuple(f"Recognise warning sign number {number} and reject the myth" for number in range(12))
     claims = Claims(**{**AISYAH.model_dump(), "modules": ("A", "B", "C", "D"), "skills": skills})

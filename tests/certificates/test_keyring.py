@@ -572,6 +572,7 @@ def test_keys_are_made_and_renewed_from_a_terminal(tmp_path: Path) -> None:
 
     assert (made.returncode, again.returncode, rotated.returncode, bought.returncode) == (0, 1, 0, 0)
     assert again.stderr == f"{tmp_path / 'keys'} exists already. It may hold keys, so it is left as it is.\n"
+    assert "Make a new copy of the folder" in rotated.stdout
     assert "Only the badge key is new" not in rotated.stdout
     assert "Only the badge key is new" in bought.stdout
     assert len(read_document_certificates(tmp_path / "keys")) == 3

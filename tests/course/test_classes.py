@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from course import attempts, catalogue, cohorts, demo, demo_classes, enrolments, jobs, overview
+from course import attempts, catalogue, cohorts, demo, enrolments, jobs, overview
 from course.extensions import db
 from course.tables import Attempt, Invitation, Membership, RosterImport
 from course.tables.cohorts import JoinedHow
@@ -327,7 +327,7 @@ def test_a_class_asks_three_questions_however_large_it_is(
 ) -> None:
     teaching = admit("t@example.edu.my", "T", role="lecturer")
     with app.app_context():
-        demo_classes.seed(clock.now(), students=students * 3, lecturer=teaching.email, password=demo.PASSWORD)
+        demo.classes.seed(clock.now(), students=students * 3, lecturer=teaching.email, password=demo.PASSWORD)
         first = min(taught.id for taught in cohorts.taught_by(teaching.id))
     browser = sign_in(teaching)
     browser.get(f"/classes/{first}/progress")
@@ -361,7 +361,7 @@ def test_histories_of_the_demo_score_again_to_the_figures_that_are_kept(
 ) -> None:
     teaching = admit("t@example.edu.my", "T", role="lecturer")
     with app.app_context():
-        demo_classes.seed(clock.now(), students=12, lecturer=teaching.email, password=demo.PASSWORD)
+        demo.classes.seed(clock.now(), students=12, lecturer=teaching.email, password=demo.PASSWORD)
 
         scored = db.session.execute(select(Attempt.user_id, Attempt.id).where(Attempt.score.is_not(None))).all()
         again = [sheet for row in scored if (sheet := attempts.find_own(row.user_id, row.id))]

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from course import attempts, catalogue, cohorts, demo, demo_classes, insight
+from course import attempts, catalogue, cohorts, demo, insight
+from course.demo import classes as demo_classes
 from course.extensions import db
 from course.tables import Membership
 from tests.cast import Person

@@ -17,6 +17,7 @@ sign: spot
 minutes: 20
 outcomes:
   HS1: {en: Tell one from two, ms: Membezakan satu daripada dua}
+certificate: {en: Tells one from two, ms: Membezakan satu dan dua}
 lessons: [look, act]
 review: {state: pending}
 """
@@ -183,6 +184,7 @@ core: false
 sign: report
 minutes: 12
 outcomes: {RP1: {en: Go on, ms: Meneruskan}}
+certificate: {en: Goes on, ms: Meneruskan langkah}
 lessons: [rest]
 review: {state: pending}
 """

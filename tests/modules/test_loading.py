@@ -30,6 +30,7 @@ def test_a_module_says_what_its_file_says(shelf):
     assert (module.order, module.core, module.sign, module.minutes) == (1, True, "spot", 20)
     assert module.title["ms"] == "Langkah pertama"
     assert module.outcomes == {"HS1": Text("Tell one from two", "Membezakan satu daripada dua")}
+    assert module.certificate == Text("Tells one from two", "Membezakan satu dan dua")
     assert module.review == Review("pending")
 
 
@@ -173,7 +174,7 @@ def test_a_lesson_listed_twice_is_a_problem(shelf):
 
     assert shelf.problems() == [
         "next-steps/module.yaml:6: The lessons take 14 minutes; add those of the quiz to them.",
-        "next-steps/module.yaml:10: The lesson “rest” is listed 2 times.",
+        "next-steps/module.yaml:11: The lesson “rest” is listed 2 times.",
     ]
 
 

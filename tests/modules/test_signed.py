@@ -2,7 +2,7 @@
 
 import pytest
 
-from modules import signed_only
+from modules import Text, signed_only
 from tests.modules.shelf import GLOSSARY
 
 SIGNATURE = "review: {state: signed, by: Dr N. A., role: counsellor, date: 2026-11-01}"
@@ -47,6 +47,13 @@ def test_a_module_promises_what_its_signed_lessons_give(shelf, signed):
     [module, _next] = signed().modules
 
     assert (module.minutes, list(module.outcomes)) == (20 - 8, ["HS1"])
+    assert module.certificate is None
+
+
+def test_the_line_of_a_certificate_stays_while_every_outcome_is_led_to(signed):
+    [module, _next] = signed().modules
+
+    assert module.certificate == Text("Tells one from two", "Membezakan satu dan dua")
 
 
 def test_words_that_led_to_what_is_left_out_are_plain(signed):

@@ -157,7 +157,7 @@ def test_a_module_without_the_file_is_a_problem(shelf):
 def test_no_lesson_takes_the_address_of_the_lecturers_page(shelf):
     shelf.change("next-steps/module.yaml", "lessons: [rest]", "lessons: [rest, teach]")
 
-    assert "next-steps/module.yaml:8: The page “teach” of a module is the lecturer's: name the lesson otherwise." in (
+    assert "next-steps/module.yaml:9: The page “teach” of a module is the lecturer's: name the lesson otherwise." in (
         shelf.problems()
     )
 

@@ -98,8 +98,15 @@ def test_every_mismatch_is_told(shelf):
             "sign: star",
             "5: “sign” must be 'spot', 'report', 'care', 'look-after', 'kindness', 'misinformation' or 'ogbv'.",
         ),
-        ("lessons: [look, act]", "lessons: []", "9: “lessons” must hold at least 1."),
-        ("lessons: [look, act]", "lessons: [../look]", f"9: “lessons.0” {PLAIN_NAME}"),
+        ("lessons: [look, act]", "lessons: []", "10: “lessons” must hold at least 1."),
+        ("lessons: [look, act]", "lessons: [../look]", f"10: “lessons.0” {PLAIN_NAME}"),
+        ("certificate: {en: Tells one from two, ms: Membezakan satu dan dua}\n", "", "1: “certificate” is missing."),
+        ("en: Tells one from two, ms", "ms", "9: “certificate” has no text in English (en)."),
+        (
+            "Membezakan satu dan dua",
+            "Menulis " + "a" * 53,
+            "9: “certificate” has 61 characters in Bahasa Malaysia; one line of a certificate holds 60.",
+        ),
         ("HS1:", "H1:", "8: “outcomes.H1” may only look like HS1: two capital letters and a number."),
     ],
 )
