@@ -1,8 +1,8 @@
 """A first and a second visit in a real browser on slow 3G (400 ms, 400 kbit/s) with a processor slowed four times.
 
 Largest Contentful Paint in seconds, bytes over the wire and number of requests, for the front page, a lesson,
-the help page and the hub. The limit to compare with stands in the result: the time that the bytes of the page alone need
-on that line, with one round trip for the connection and one for the page.
+the help page and the hub. The limit to compare with stands in the result: the time that the bytes of the page alone
+need on that line, with one round trip for the connection and one for the page.
 """
 
 import sys
