@@ -161,10 +161,11 @@ def of_class(cohort_id: int, columns: Sequence[Column], definitions: Definitions
     )
 
 
-def questions_of(cohort_id: int, columns: Sequence[Column], definitions: Definitions) -> list[Asked]:
-    """Every item that was asked in first attempts, in one query."""
-    rows = _results(cohort_id, open_subjects(columns)).where(Attempt.number == 1)
-    return asked(_handed(rows), definitions)
+def questions_of(cohort_ids: Sequence[int], columns: Sequence[Column], definitions: Definitions) -> list[Asked]:
+    """Every item that was asked in first attempts in these classes, in one query. Nobody counts twice."""
+    rows = _results(cohort_ids, open_subjects(columns)).where(Attempt.number == 1)
+    once = {(one.user_id, one.subject): one for one in _handed(rows)}  # somebody may be in two classes
+    return asked(list(once.values()), definitions)
 
 
 def latest_of(cohort_id: int, subjects: Sequence[str]) -> list[Handed]:
@@ -177,12 +178,12 @@ def open_subjects(columns: Sequence[Column]) -> tuple[str, ...]:
     return tuple(subject for column in columns if not column.is_private for subject in column.subjects)
 
 
-def _results(cohort_id: int, subjects: Sequence[str]) -> Select:
+def _results(cohort_ids: Sequence[int], subjects: Sequence[str]) -> Select:
     return (
         select(Attempt.user_id, Attempt.subject, Attempt.result)
         .join(Membership, Membership.user_id == Attempt.user_id)
         .where(
-            Membership.cohort_id == cohort_id,
+            Membership.cohort_id.in_(cohort_ids),
             Membership.left_at.is_(None),
             Attempt.mode == "scored",
             Attempt.submitted_at.is_not(None),
@@ -205,7 +206,7 @@ def _latest(cohort_id: int, subjects: Sequence[str]) -> Select:
         )
         .group_by(Attempt.user_id, Attempt.subject)
     )
-    return _results(cohort_id, subjects).where(Attempt.id.in_(newest))
+    return _results([cohort_id], subjects).where(Attempt.id.in_(newest))
 
 
 def _handed(question: Select) -> list[Handed]:
@@ -231,7 +232,7 @@ def answers(cohort_id: int, subjects: Sequence[str]) -> Iterator[Marked]:
     marked: list[Marked] = []
     people: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     with db.engine.connect() as connection:  # a transaction, in which PostgreSQL keeps its cursor
-        question = _results(cohort_id, subjects).add_columns(Attempt.number)
+        question = _results([cohort_id], subjects).add_columns(Attempt.number)
         rows = connection.execution_options(yield_per=AT_ONCE).execute(question)
         for user_id, subject, result, number in rows:
             for item in (result or {}).get("items", ()):

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask import request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 import quizzes
-from course import catalogue, insight, language, pages
+from course import catalogue, cohorts, insight, language, pages
 from course.lecturer.cohort import titles
 from course.lecturer.own import own_class
 from course.lecturer.words import title_of
@@ -37,11 +39,14 @@ def see_class_insight(cohort: int) -> ResponseReturnValue:
 
 
 def see_class_questions(cohort: int) -> ResponseReturnValue:
-    taught, known = own_class(cohort), asked_today()
-    found = insight.questions_of(cohort, catalogue.current().columns, known)
+    """Of this class, or of all that the lecturer teaches: few classes have thirty answers to a question."""
+    taught, known, of_all = own_class(cohort), asked_today(), request.args.get("of") == "all"
+    classes = [one.id for one in cohorts.taught_by(current_user.id)] if of_all else [cohort]
+    found = insight.questions_of(classes, catalogue.current().columns, known)
     return pages.render(
         "lecturer/see_class_questions.html",
         taught=taught,
+        of_all=of_all,
         groups=_by_subject(found),
         title_of=title_of,
         samples={one: _sample(one.subject, one.item, known) for one in found},

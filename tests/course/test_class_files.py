@@ -14,7 +14,8 @@ from icalendar import Calendar
 from pypdf import PdfReader
 from sqlalchemy import select, update
 
-from course import awards, catalogue, cohorts, demo, demo_classes, insight
+from course import awards, catalogue, cohorts, demo, insight
+from course.demo import classes as demo_classes
 from course.extensions import db
 from course.tables import Answer, Attempt, Membership, User
 from course.tables.cohorts import JoinedHow

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from course import attempts, catalogue, cohorts, demo, demo_classes, insight
+from course import attempts, catalogue, cohorts, demo, insight
+from course.demo import classes as demo_classes
 from course.extensions import db
 from course.tables import Membership
 from tests.cast import Person
@@ -156,6 +157,8 @@ def test_a_class_of_four_is_shown_no_figure(app: Flask, lecturer: Person, sign_i
     assert browser.get(f"/classes/{cohort}/insight").all("details.belief") == []
     cells = browser.get(f"/classes/{cohort}/questions").words("table.questions td")
     assert set(cells) == {"collecting"}
+    everywhere = browser.get(f"/classes/{cohort}/questions?of=all").words("table.questions td")
+    assert any("of 30" in cell for cell in everywhere)
 
 
 @pytest.mark.parametrize("address", ["insight", "questions"])

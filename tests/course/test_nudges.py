@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from course import attempts, catalogue, cohorts, digests, jobs, learning, nudges
+from course import attempts, catalogue, cohorts, digests, jobs, learning, nudges, privacy
 from course.extensions import db
 from course.lecturer import nudge as pages_of_nudges
 from course.nudges import Reason, Why
 from course.overview import Column
+from course.tables import Reminders
 from course.tables.cohorts import JoinedHow
 from tests.cast import Person
 from tests.conftest import Clock
@@ -321,3 +323,42 @@ def test_subjects_of_quizzes_are_named_as_attempts_name_them(app: Flask) -> None
         quiz = catalogue.current().bank.quiz("spot-it")
         assert quiz
         assert attempts.subject_of(quiz) in pages_of_nudges.rules().outcomes
+
+
+# --- leaving ----------------------------------------------------------------------------------------------------------
+
+
+def test_letters_go_with_the_account_of_their_reader_and_stay_without_the_lecturer_who_left(
+    app: Flask, lecturer: Person, alice: Person, bob: Person, cohort: int, membership: int, clock: Clock
+) -> None:
+    with app.app_context():
+        other = cohorts.join(bob.id, cohort, JoinedHow.CODE, now=clock.now())
+        nudges.write(
+            cohort, lecturer.id, [membership, other], {"en": ("s", "b"), "ms": ("s", "b")}, TICKET, now=clock.now()
+        )
+        digests.choose(alice.id, nudges=True, digest=True, now=clock.now())
+        digests.renew_calendar(alice.id)
+        kept = privacy.export(alice.id)
+        assert [one["body"] for one in kept["nudges"]] == ["b"]
+        assert "calendar_secret" not in kept["reminders"][0]
+
+        privacy.erase(alice.id, password=alice.password, now=clock.now())
+        privacy.erase(lecturer.id, password=lecturer.password, now=clock.now())
+
+        (left,) = nudges.log(cohort)
+        assert (left.recipient, left.sender) == (bob.display_name, None)
+        assert nudges.next_letter(clock.now()) is None
+        assert db.session.scalars(select(Reminders)).all() == []
+
+
+def test_letters_are_forgotten_after_half_a_year(
+    app: Flask, lecturer: Person, cohort: int, membership: int, clock: Clock
+) -> None:
+    with app.app_context():
+        nudges.write(cohort, lecturer.id, [membership], {"en": ("s", "b")}, TICKET, now=clock.now())
+        nudges.forget_old(clock.now() + timedelta(days=180))
+        assert len(nudges.log(cohort)) == 1
+
+        nudges.forget_old(clock.now() + timedelta(days=181))
+
+        assert nudges.log(cohort) == []
