@@ -23,6 +23,9 @@ SUBJECTS = ("cohorts", "overview", "enrolments", "rosters", "class_letters", "in
 FILES = sorted([*(ROOT / "course/lecturer").glob("*.py"), *(ROOT / f"course/{name}.py" for name in SUBJECTS)])
 # The plan and the pledge, help and the check-in, lessons read, and answers with what they were given to.
 NEVER_IMPORTED = {"pledges", "support", "learning", "campuses", "Pledge", "LessonDone", "Answer", "CampusUnit"}
+# When something was last read in an open module, so that a reader is not taken for somebody who has stopped; what the
+# questions for it may name, tests/course/test_nudges.py holds.
+BUT_FOR = {"course/nudges.py": {"LessonDone"}}
 NEVER_CALLED = {"find_own", "history", "weakest_families", "standings"}
 ASKED = {
     "users", "cohorts", "cohort_teachers", "memberships", "due_dates", "extensions", "allowances", "invitations",
@@ -42,7 +45,7 @@ def test_no_file_of_classes_imports_what_lecturers_must_not_see(file: Path) -> N
     }
     called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
 
-    assert imported & NEVER_IMPORTED == set()
+    assert imported & NEVER_IMPORTED == BUT_FOR.get(name_of(file), set())
     assert called & NEVER_CALLED == set()
 
 
