@@ -43,6 +43,7 @@ WAITRESS: dict[str, Any] = {
     "ident": None,
     "max_request_body_size": 2 * settings.DEFAULTS["MAX_CONTENT_LENGTH"],  # else it takes a gigabyte onto the disk
 }
+WORKER_NICENESS = 10  # no page waits for a certificate that is being drawn
 
 DEMO_STUDENTS = 120
 
@@ -109,6 +110,8 @@ def worker(processes: int, follow_parent: bool) -> None:
     consumer = jobs.current().queue.create_consumer(
         workers=processes, worker_type="process" if processes > 1 else "thread", periodic=True
     )
+    with contextlib.suppress(AttributeError):  # Windows has no such thing
+        os.nice(WORKER_NICENESS)
     jobs.current().draw_what_was_left()  # whatever a worker that was killed has left, without waiting for the minute
     consumer.run()
 

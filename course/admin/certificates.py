@@ -174,7 +174,7 @@ def redraw_failed() -> ResponseReturnValue:
 def download_certificates() -> ResponseReturnValue:
     """The PDFs of those ticked, or of everything that the search finds, as one ZIP."""
     wanted, standing = _search(request.form)
-    ticked = [serial[:20] for serial in request.form.getlist("serial")] if request.form.get("which") != "all" else None
+    ticked = None if request.form.get("which") == "all" else _ticked()
     back = redirect(url_for("admin.see_certificates", find=wanted or None, standing=standing))
     found = register.ready(wanted, standing, serials=ticked, limit=LARGEST_ARCHIVE + 1)
     if not found:
@@ -187,6 +187,10 @@ def download_certificates() -> ResponseReturnValue:
     name = f"ThinkTwice-{clock.in_malaysia(clock.now()):%Y-%m-%d-%H%M}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(stream_with_context(archives.archive(found)), mimetype="application/zip", headers=headers)
+
+
+def _ticked() -> list[str]:
+    return [serial for sent in request.form.getlist("serial") if (serial := certificates.read_serial(sent[:20]))]
 
 
 def _found(serial: str) -> tuple[awards.Award, register.Entry]:

@@ -55,6 +55,15 @@ def test_the_page_is_made_of_these_files() -> None:
     assert set(re.findall(r"asset\('([^']+)'\)", PAGE.read_text())) == {"check-in.css", "check-in.js"}
 
 
+def test_the_way_out_takes_nothing_along() -> None:
+    """The one script beside the page's own leaves for the address that stands in the link, and does nothing else."""
+    script = (STATIC / "leave.js").read_text()
+
+    assert [match[0] for match in FORBIDDEN.finditer(script)] == ["location"]
+    assert "location.replace(link.href);" in script
+    assert re.findall(r"value|input|checked|storage|cookie", script) == []
+
+
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_nothing_in_it_could_send_what_is_picked(file: Path) -> None:
     found = [

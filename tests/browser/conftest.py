@@ -27,10 +27,11 @@ ORDINARY = {"viewport": PHONE, "locale": "en-GB", "service_workers": "block"}
 TIMEOUT_MILLISECONDS = 10_000
 AXE = (HERE / "vendor" / "axe.min.js").read_text()
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Neither a page that a test asks for in vain nor a network that it takes away is a mistake of the page.
+# Neither a page that a test asks for in vain, nor a network or a worker that it takes away, is a mistake of the page.
 NO_MISTAKES = (
     "Failed to load resource: the server responded with a status of 4",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    "Service Worker registration blocked by Playwright",
 )
 
 
