@@ -150,14 +150,14 @@ def work() -> None:
 
 @contextlib.contextmanager
 def killed_at_random(web: Process, worker: Process, told: Told, lot: random.Random) -> Iterator[None]:
-    """Kill one or the other until the block ends; it lives until it is up, and then as long as the lot says."""
+    """Kill one or the other until the block ends, and once at least; it lives as long as the lot says."""
     over = threading.Event()
 
     def kill() -> None:
-        while not over.is_set():
+        while not (over.is_set() and any(told.kills.values())):
             one = lot.choice((web, worker))
             _wait_for(web.port, over)
-            if over.wait(lot.uniform(0.05, 4)):
+            if over.wait(lot.uniform(0.05, 4)) and any(told.kills.values()):
                 return
             one.kill()
             told.kills[one.name] += 1
