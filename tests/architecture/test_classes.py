@@ -19,7 +19,18 @@ from tests.earning import earn
 from tests.pages import Visitor
 from tests.queries import Queries
 
-SUBJECTS = ("cohorts", "overview", "enrolments", "rosters", "class_letters", "insight", "exports", "class_reports")
+SUBJECTS = (
+    "cohorts",
+    "overview",
+    "enrolments",
+    "rosters",
+    "class_letters",
+    "insight",
+    "exports",
+    "class_reports",
+    "nudges",
+    "digests",
+)
 FILES = sorted([*(ROOT / "course/lecturer").glob("*.py"), *(ROOT / f"course/{name}.py" for name in SUBJECTS)])
 # The plan and the pledge, help and the check-in, lessons read, and answers with what they were given to.
 NEVER_IMPORTED = {"pledges", "support", "learning", "campuses", "Pledge", "LessonDone", "Answer", "CampusUnit"}
