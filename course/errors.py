@@ -71,6 +71,8 @@ def _form_too_old(error: CSRFError) -> ResponseReturnValue:
 
 
 def _too_often(error: RateLimitExceeded) -> ResponseReturnValue:
+    if error.response is not None:  # the page's own, with what was typed
+        return error.response
     return _page(429, _("Too many tries"), _("Wait a few minutes, then try again. Nothing you saved is lost."))
 
 

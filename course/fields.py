@@ -35,6 +35,14 @@ def tidy(text: str | None) -> str:
     return " ".join((text or "").replace("\0", "").split())
 
 
+def row_number(text: str) -> int:
+    """What a form says is the number of a row. Raises ValueError for what neither database could look up."""
+    number = int(text)
+    if not 0 < number < 2**31:
+        raise ValueError(text)
+    return number
+
+
 def told(field: Field, sentence: object) -> None:
     """Show a subject's refusal beside the field it is about."""
     field.errors = [*field.errors, sentence]

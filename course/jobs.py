@@ -27,6 +27,7 @@ from course import (
     register,
     session_letters,
     sessions,
+    stories,
 )
 from course.mint import Mint
 
@@ -53,6 +54,7 @@ class Jobs:
     send_nudges: Any
     send_nudges_that_were_left: Any
     send_digests: Any
+    forget_stories: Any
     close_drives: Any
 
 
@@ -137,6 +139,11 @@ def connect(app: Flask) -> None:
                 if digest.lines:
                     _deliver(class_letters.of_the_week(digest), app, partial(digests.put_back, digest))
 
+    @queue.periodic_task(crontab(hour="3", minute="50"), name="forget_stories")  # type: ignore[untyped-decorator]
+    def forget_stories() -> None:
+        with app.app_context():
+            stories.forget_refused(clock.now())
+
     @queue.periodic_task(crontab(), name="close_drives")  # type: ignore[untyped-decorator]
     def close_drives() -> None:
         with app.app_context():
@@ -157,6 +164,7 @@ def connect(app: Flask) -> None:
         send_digests=send_digests,
         look_after_sessions=look_after_sessions,
         forget_addresses=forget_addresses,
+        forget_stories=forget_stories,
         close_drives=close_drives,
     )
     app.extensions["mint"] = _mint(app)

@@ -266,6 +266,13 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         erased="kept without the person",
         owner=None,
     ),
+    "stories": PrivacyEntry(
+        what="Stories of what made a day better, with a campus if given; the days on which they were sent and decided",
+        why="To show them once a moderator has read them; a random mark of the form, so that a double click sends one",
+        how_long="Until the sender takes it back by its link; a refused one 30 days",
+        erased="names nobody",
+        owner=None,
+    ),
     "audit_entries": PrivacyEntry(
         what="Acts of administrators: what, when, about which record number",
         why="So that nobody with power acts without a trace",

@@ -7,11 +7,20 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, func, select, update
 
+from course import words
 from course.clock import in_malaysia
 from course.extensions import db
 from course.tables import CheckBack, PaperEntry, PledgeText, Signature, Station, WallWord
 
 SMALLEST_CELL = 10
+REFUSALS: tuple[words.RefusedFor, ...] = (
+    "attacks_people",
+    "names_a_person",
+    "contact_details",
+    "distress_followed_up",
+    "advertising",
+    "off_topic",
+)
 WORDS_ON_THE_WALL = 12
 
 

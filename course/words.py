@@ -2,16 +2,24 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal, get_args
+from typing import Literal
 
 from modules.distress import holds_any, speaks_of_distress
 
 # Why something was held or is refused. A reason is one of these, so that moderators can be asked about it later.
 HeldFor = Literal["distress", "contact", "person", "keyword"]
 RefusedFor = Literal[
-    "attacks_people", "names_a_person", "contact_details", "distress_followed_up", "advertising", "off_topic"
+    "attacks_people",
+    "names_a_person",
+    "contact_details",
+    "distress_followed_up",
+    "advertising",
+    "off_topic",
+    "distress_shown_help",
+    "method_or_place",
+    "shames",
+    "no_hope",
 ]
-REFUSALS: tuple[RefusedFor, ...] = get_args(RefusedFor)
 
 _CONTACT = re.compile(r"https?:|www\.|\b[\w.-]+\.(?:com|net|org|my|me|io)\b|@\w+\.\w|(?:\d[\s-]?){7,}", re.IGNORECASE)
 _PERSON = re.compile(r"(?<!\w)@\w{2,}")

@@ -30,6 +30,7 @@ from course.admin.sessions import (
     see_session,
     see_sessions,
 )
+from course.admin.stories import read_story, refuse_stories, see_waiting_stories
 
 blueprint = Blueprint("admin", __name__)
 doors.for_admins(blueprint)
@@ -66,3 +67,6 @@ blueprint.add_url_rule("/admin/certificates/<serial>/redraw", view_func=redraw_c
 blueprint.add_url_rule("/admin/certificates/<serial>/replace", view_func=replace_certificate, methods=["GET", "POST"])
 blueprint.add_url_rule("/admin/certificates/<serial>/revoke", view_func=revoke_certificate, methods=["GET", "POST"])
 blueprint.add_url_rule("/admin/audit", view_func=see_audit)
+blueprint.add_url_rule("/admin/stories", view_func=see_waiting_stories)
+blueprint.add_url_rule("/admin/stories/<int:story>", view_func=read_story, methods=["GET", "POST"])
+blueprint.add_url_rule("/admin/stories/refuse", view_func=refuse_stories, methods=["POST"])

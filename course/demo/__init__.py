@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from course import learning, people
-from course.demo import classes, drives, sessions
+from course.demo import classes, drives, sessions, stories
 from course.extensions import db
 from course.tables import User
 from course.tables.people import Role
@@ -56,6 +56,7 @@ def seed(now: datetime) -> None:
     by_role = {role: [ids[person.email] for person in PEOPLE if person.role == role] for role in Role}
     drives.seed(by_role[Role.ORGANISER][0], now)
     sessions.seed(by_role[Role.STUDENT], by_role[Role.ADMIN][0], now)
+    stories.seed(by_role[Role.ADMIN][0], now)
 
 
 def is_here() -> bool:

@@ -1,31 +1,14 @@
 """Sentences for the wall: nothing is shown that nobody has read."""
 
-from collections.abc import Mapping
-
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 
-from course import clock, pages, wall, words
+from course import clock, pages, reasons, wall
 from course.organiser.finding import own_drive
 
-REASONS: Mapping[str, object] = {
-    "attacks_people": _l("attacks people"),
-    "names_a_person": _l("names a person"),
-    "contact_details": _l("gives an address or a number"),
-    "distress_followed_up": _l("speaks of distress: followed up by a person"),
-    "advertising": _l("advertises"),
-    "off_topic": _l("is about something else"),
-}
-HELD: Mapping[str, object] = {
-    "distress": _l("may speak of distress: read it first, and think of who wrote it"),
-    "contact": _l("holds an address or a number"),
-    "person": _l("names an account"),
-    "keyword": _l("holds one of your words"),
-}
 MOST_AT_ONCE, LARGEST_NUMBER = 200, 2**31 - 1
 
 
@@ -36,8 +19,8 @@ def see_messages(drive: int) -> ResponseReturnValue:
         drive=found,
         waiting=wall.queue(drive),
         approved=wall.queue(drive, ("approved",)),
-        reasons=REASONS,
-        held=HELD,
+        reasons=reasons.refused(wall.REFUSALS),
+        held=reasons.HELD,
     )
 
 
@@ -50,7 +33,7 @@ def decide_messages(drive: int) -> ResponseReturnValue:
         abort(400)
     if not chosen:
         flash(_("Tick the sentences first."), "bad")
-    elif not approve and reason not in words.REFUSALS:
+    elif not approve and reason not in wall.REFUSALS:
         flash(_("Choose why: a reason can be asked about later."), "bad")
     else:
         changed = wall.decide(drive, chosen, approve=approve, reason=reason, by_id=current_user.id, now=clock.now())

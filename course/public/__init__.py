@@ -35,6 +35,7 @@ from course.public.sessions import (
     see_sessions,
     take_place,
 )
+from course.public.stories import see_own_story, see_stories, take_story_back, tell_story
 from course.public.teaching import print_handout, read_teaching
 from course.public.verify import (
     download_badge,
@@ -91,6 +92,10 @@ blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>", view_func=see_plac
 blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>/give-back", view_func=give_back_place, methods=["POST"])
 blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>/attend", view_func=note_attendance, methods=["POST"])
 blueprint.add_url_rule("/sessions/<slug:slug>/place/<token>/ask", view_func=ask_question, methods=["POST"])
+blueprint.add_url_rule("/stories", view_func=see_stories)
+blueprint.add_url_rule("/stories/new", view_func=tell_story, methods=["GET", "POST"])
+blueprint.add_url_rule("/stories/sent/<token>", view_func=see_own_story)
+blueprint.add_url_rule("/stories/sent/<token>/take-back", view_func=take_story_back, methods=["POST"])
 blueprint.add_url_rule("/verify", view_func=verify_certificate)
 blueprint.add_url_rule("/verify", view_func=verify_file, methods=["POST"])
 blueprint.add_url_rule("/verify/<serial>", view_func=see_certificate)

@@ -29,6 +29,7 @@ from course.tables.nudges import Nudge, Reminders
 from course.tables.people import User
 from course.tables.pledges import Pledge
 from course.tables.sessions import LiveSession, Registration, SessionQuestion
+from course.tables.stories import Story
 
 __all__ = [
     "Allowance",
@@ -59,6 +60,7 @@ __all__ = [
     "SessionQuestion",
     "Signature",
     "Station",
+    "Story",
     "User",
     "WallWord",
 ]

@@ -75,6 +75,9 @@ PAGES: Mapping[str, Listed] = {
     "public.download_session": Listed("/sessions/none.ics", 404, 404),
     "public.confirm_place": Listed("/sessions/none/confirm/no-token", 404, 404),
     "public.see_place": Listed("/sessions/none/place/no-token", 404, 404),
+    "public.see_stories": Listed("/stories", 200, 200),
+    "public.tell_story": Listed("/stories/new", 200, 200),
+    "public.see_own_story": Listed("/stories/sent/no-token", 302, 302),
     "public.verify_certificate": Listed("/verify", 200, 200),
     "public.see_certificate": Listed("/verify/TT-0000-0000", 302, 302),
     "public.download_badge": Listed("/verify/TT-0000-0000/badge", 404, 404),
@@ -165,6 +168,8 @@ PAGES: Mapping[str, Listed] = {
     "admin.see_session": for_admins("/admin/sessions/1", 404),
     "admin.change_session": for_admins("/admin/sessions/1/change", 404),
     "admin.keep_afterwards": for_admins("/admin/sessions/1/afterwards", 404),
+    "admin.see_waiting_stories": for_admins("/admin/stories"),
+    "admin.read_story": for_admins("/admin/stories/1", 404),
     "admin.see_campuses": for_admins("/admin/campuses"),
     "admin.add_unit": for_admins("/admin/campuses/new"),
     "admin.change_unit": for_admins("/admin/campuses/99", 404),
@@ -217,6 +222,7 @@ ACTS: Mapping[str, str] = {
     "admin.cancel_session": "/admin/sessions/1/cancel",
     "admin.renew_code": "/admin/sessions/1/code",
     "admin.download_registrations": "/admin/sessions/1/registrations.csv",
+    "admin.refuse_stories": "/admin/stories/refuse",
     "admin.judge_question": "/admin/sessions/1/questions/1",
     "admin.download_certificates": "/admin/certificates/archive",
     "admin.issue_earned": "/admin/certificates/bulk/issue",
@@ -232,6 +238,7 @@ FOR_EVERYBODY_TO_POST = {
     "public.give_back_place",
     "public.note_attendance",
     "public.ask_question",
+    "public.take_story_back",
 }
 
 
