@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, drives, enrolments, keys, letters, mail
+from course import attempts, awards, catalogue, clock, drives, enrolments, keys, letters, mail, rooms
 from course.mint import Mint
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ class Jobs:
     carry_out_roster: Any
     do_rosters_that_were_left: Any
     close_drives: Any
+    close_rooms: Any
 
 
 def connect(app: Flask) -> None:
@@ -80,6 +81,11 @@ def connect(app: Flask) -> None:
         with app.app_context():
             drives.close_what_is_over(clock.now())
 
+    @queue.periodic_task(crontab(), name="close_rooms")  # type: ignore[untyped-decorator]
+    def close_rooms() -> None:
+        with app.app_context():
+            rooms.close_what_is_over(clock.now())
+
     app.extensions["jobs"] = Jobs(
         queue,
         draw_certificate,
@@ -90,6 +96,7 @@ def connect(app: Flask) -> None:
         carry_out_roster,
         do_rosters_that_were_left,
         close_drives,
+        close_rooms,
     )
     app.extensions["mint"] = _mint(app)
 

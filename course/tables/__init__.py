@@ -27,6 +27,7 @@ from course.tables.drives import (
 from course.tables.learning import LessonDone
 from course.tables.people import User
 from course.tables.pledges import Pledge
+from course.tables.rooms import Room, RoomAnswer, RoomRound
 
 __all__ = [
     "Allowance",
@@ -49,6 +50,9 @@ __all__ = [
     "PaperEntry",
     "Pledge",
     "PledgeText",
+    "Room",
+    "RoomAnswer",
+    "RoomRound",
     "RosterImport",
     "Signature",
     "Station",
