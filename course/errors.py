@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, NotFound
 
 import quizzes
-from course import attempts, cohorts, enrolments, nudges, offers, pages
+from course import attempts, cohorts, enrolments, nudges, offers, pages, rooms
 from course.extensions import wants_json
 from course.frame import clock_time, day
 from course.refusals import Refusal
@@ -44,6 +44,9 @@ def sentence(refusal: Exception) -> str:
         nudges.NobodyToWriteTo: _(
             "Nobody of those you chose wants letters, or nobody is chosen. Choose somebody else."
         ),
+        rooms.RoundClosed: _("This round is closed: nobody answers any more. Look at the screen."),
+        rooms.RoundStillOpen: _("The reasons come after the answers. Close the round first."),
+        quizzes.NotForARoom: _("This cannot be asked in a room. Choose another question or post."),
         quizzes.OutOfOrder: _("That step was already answered, or comes later. Go on with the next one."),
         quizzes.NoAlternative: _(
             "There is nothing to take instead here, or you have begun it. Go on with what is there."

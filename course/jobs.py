@@ -25,6 +25,7 @@ from course import (
     mail,
     nudges,
     register,
+    rooms,
     session_letters,
     sessions,
     stories,
@@ -56,6 +57,7 @@ class Jobs:
     send_digests: Any
     forget_stories: Any
     close_drives: Any
+    close_rooms: Any
 
 
 def connect(app: Flask) -> None:
@@ -149,6 +151,11 @@ def connect(app: Flask) -> None:
         with app.app_context():
             drives.close_what_is_over(clock.now())
 
+    @queue.periodic_task(crontab(), name="close_rooms")  # type: ignore[untyped-decorator]
+    def close_rooms() -> None:
+        with app.app_context():
+            rooms.close_what_is_over(clock.now())
+
     app.extensions["jobs"] = Jobs(
         queue=queue,
         draw_certificate=draw_certificate,
@@ -166,6 +173,7 @@ def connect(app: Flask) -> None:
         forget_addresses=forget_addresses,
         forget_stories=forget_stories,
         close_drives=close_drives,
+        close_rooms=close_rooms,
     )
     app.extensions["mint"] = _mint(app)
 

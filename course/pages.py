@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from course import frame, language
 
+MOST_SHELLS = 5000  # a bound, not a policy: the course has some hundred pages, the rest are rounds in rooms
 _SLOT = re.compile("\x02([a-z:-]+)\x03")
 
 
@@ -53,6 +54,10 @@ class Slots:
 
     def finish(self) -> Markup:
         return _slot("finish") if self._visitor else self._finish
+
+    def own(self, name: str) -> Markup:
+        """A place for something more that only this reader sees."""
+        return _slot(name)
 
 
 class Live:
@@ -189,6 +194,8 @@ class Shells:
     def get(self, key: tuple[str, ...], render: Callable[[], str]) -> Shell:
         shell = self._kept.get(key)
         if shell is None:
+            if len(self._kept) > MOST_SHELLS:
+                self._kept.clear()
             shell = self._kept[key] = Shell(render())
         return shell
 

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Select, Table, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 import certificates
-from course import people
+from course import people, rooms
 from course.extensions import db, passwords
 from course.tables import (
     Allowance,
@@ -209,6 +209,29 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         owner="user_id",
         hidden=("calendar_secret",),
     ),
+    "rooms": PrivacyEntry(
+        what="The code under which a class answers together",
+        why="So that phones find the room of their class",
+        how_long="As long as the class",
+        erased="names nobody",
+        owner=None,
+    ),
+    "room_rounds": PrivacyEntry(
+        what="Which question or post a class was asked, when, and how many chose what (from five answers on)",
+        why="To talk about it in class",
+        how_long="As long as the class; it is about nobody",
+        erased="names nobody",
+        owner=None,
+        hidden=("salt",),
+    ),
+    "room_answers": PrivacyEntry(
+        what="What was chosen in a round that is open, under a keyed hash instead of a person",
+        why="So that an answer counts once and can be changed",
+        how_long="Until the round closes, at most half an hour; then only how many chose what",
+        erased="deleted with the account",
+        owner=None,
+        hidden=("who",),
+    ),
     "drives": PrivacyEntry(
         what="Pledge drives: title, campus, times, what is asked",
         why="To run a drive",
@@ -303,6 +326,7 @@ def export(user_id: int) -> dict[str, Any]:
     }
     for name, question in pointed.items():
         found[name] = [_plain(row) for row in session.execute(question).mappings()]
+    found["room_answers"] = [_plain(row) for row in rooms.export(session, user_id)]
     return found
 
 
@@ -317,6 +341,7 @@ def erase(user_id: int, *, password: str, now: datetime) -> None:
         raise people.WrongPassword
     with db.writing() as session:
         own = session.scalars(select(Certificate).where(Certificate.user_id == user_id)).all()
+        rooms.forget(session, user_id)
         _leave_figures(session, user_id, has_certificate=any(one.revoked_at is None for one in own))
         for certificate in own:
             _withdraw(certificate, now)

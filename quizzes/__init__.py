@@ -1,6 +1,7 @@
 """What is answered: quizzes and activities as data, drawn, shown, read, scored and explained. No web, no database."""
 
 from quizzes.answering import NoAlternative, NotAnOption, NotDrawn, OutOfOrder, Refusal, Response
+from quizzes.asking import Askable, NotForARoom, Reason, ask, askable, asked_again, choices, read, reasons
 from quizzes.bank import Bank, check_bank, load_bank, place_of, written_texts
 from quizzes.checking import BrokenContent, Problem
 from quizzes.definitions import Misconception, Mode, Review
@@ -30,6 +31,7 @@ from quizzes.texts import LANGUAGES, Run, Text
 __all__ = [
     "LANGUAGES",
     "AnyMixture",
+    "Askable",
     "Bank",
     "Booster",
     "BrokenContent",
@@ -54,12 +56,14 @@ __all__ = [
     "NotAPaper",
     "NotAnOption",
     "NotDrawn",
+    "NotForARoom",
     "OrderingActivity",
     "OutOfOrder",
     "Paper",
     "Post",
     "Problem",
     "Quiz",
+    "Reason",
     "Refusal",
     "ReportDesk",
     "Response",
@@ -73,7 +77,11 @@ __all__ = [
     "Try",
     "TryDecision",
     "WrittenText",
+    "ask",
+    "askable",
+    "asked_again",
     "check_bank",
+    "choices",
     "draw",
     "explain",
     "feedback",
@@ -83,6 +91,8 @@ __all__ = [
     "next_try",
     "place_of",
     "problems",
+    "read",
+    "reasons",
     "score",
     "signed_only",
     "weakest_families",

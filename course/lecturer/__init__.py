@@ -26,6 +26,7 @@ from course.lecturer.insight import see_class_insight, see_class_questions
 from course.lecturer.nudge import see_nudges, write_nudge
 from course.lecturer.person import allow_tries, extend_date, remove_student, see_student
 from course.lecturer.progress import see_class_progress
+from course.lecturer.room import close_round, count_round, explain_round, see_room, see_screen, start_round
 from course.lecturer.roster import confirm_roster, drop_roster, see_roster, see_roster_import, upload_roster
 
 blueprint = Blueprint("lecturer", __name__)
@@ -63,3 +64,9 @@ blueprint.add_url_rule("/classes/<int:cohort>/roster", view_func=upload_roster, 
 blueprint.add_url_rule("/classes/<int:cohort>/roster/<int:upload>", view_func=see_roster_import)
 blueprint.add_url_rule("/classes/<int:cohort>/roster/<int:upload>/confirm", view_func=confirm_roster, methods=["POST"])
 blueprint.add_url_rule("/classes/<int:cohort>/roster/<int:upload>/drop", view_func=drop_roster, methods=["POST"])
+blueprint.add_url_rule("/classes/<int:cohort>/room", view_func=see_room)
+blueprint.add_url_rule("/classes/<int:cohort>/room", view_func=start_round, methods=["POST"])
+blueprint.add_url_rule("/classes/<int:cohort>/room/<int:number>/screen", view_func=see_screen)
+blueprint.add_url_rule("/classes/<int:cohort>/room/<int:number>/count.json", view_func=count_round)
+blueprint.add_url_rule("/classes/<int:cohort>/room/<int:number>/close", view_func=close_round, methods=["POST"])
+blueprint.add_url_rule("/classes/<int:cohort>/room/<int:number>/explain", view_func=explain_round, methods=["POST"])

@@ -10,6 +10,7 @@ from course.student.check_back import answer_check_back
 from course.student.lesson import finish_lesson
 from course.student.plan import make_plan, remove_plan
 from course.student.progress import see_progress
+from course.student.room import answer_room, ask_room, enter_room, see_room
 from course.student.start import start_activity, start_quiz
 from course.student.test import start_test
 
@@ -36,3 +37,7 @@ blueprint.add_url_rule("/certificate", view_func=see_own_certificate)
 blueprint.add_url_rule("/certificate.pdf", view_func=download_certificate)
 blueprint.add_url_rule("/certificate/badge.<any(json, png, svg):kind>", view_func=download_own_badge)
 blueprint.add_url_rule("/certificate/preview", view_func=choose_preview, methods=["POST"])
+blueprint.add_url_rule("/room", view_func=enter_room)
+blueprint.add_url_rule("/room/<code>", view_func=see_room)
+blueprint.add_url_rule("/room/<code>/answer", view_func=answer_room, methods=["POST"])
+blueprint.add_url_rule("/room/<code>/now", view_func=ask_room)

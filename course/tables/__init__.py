@@ -28,6 +28,7 @@ from course.tables.learning import LessonDone
 from course.tables.nudges import Nudge, Reminders
 from course.tables.people import User
 from course.tables.pledges import Pledge
+from course.tables.rooms import Room, RoomAnswer, RoomRound
 from course.tables.sessions import LiveSession, Registration, SessionQuestion
 from course.tables.stories import Story
 
@@ -56,6 +57,9 @@ __all__ = [
     "PledgeText",
     "Registration",
     "Reminders",
+    "Room",
+    "RoomAnswer",
+    "RoomRound",
     "RosterImport",
     "SessionQuestion",
     "Signature",
