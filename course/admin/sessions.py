@@ -15,13 +15,12 @@ from wtforms import DateTimeLocalField, IntegerField, RadioField, StringField, T
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp, ValidationError
 
-from course import clock, fields, jobs, pages, session_letters, sessions
+from course import clock, exports, fields, jobs, pages, session_letters, sessions
 from course.tables import LiveSession
 from course.tables.sessions import QuestionState
 
 LONGEST_TEXT = 4000
 LONGEST_TRANSCRIPT = 100_000
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _trimmed(text: str | None) -> str:
@@ -209,7 +208,9 @@ def download_registrations(number: int) -> ResponseReturnValue:
     writer.writerow([_("Name"), _("E-mail address"), _("Language"), _("State"), _("Registered at"), _("Was there at")])
     for row, email, name in sessions.registrations(number):
         came = _minute(row.attended_at) if row.attended_at else ""
-        writer.writerow([_cell(text) for text in (name, email, row.language, row.state, _minute(row.asked_at), came)])
+        writer.writerow(
+            [exports.harmless(text) for text in (name, email, row.language, row.state, _minute(row.asked_at), came)]
+        )
     answer = Response("\ufeff" + table.getvalue(), mimetype="text/csv")  # the mark tells Excel that it is UTF-8
     answer.headers["Content-Disposition"] = f'attachment; filename="{live.slug}.csv"'
     return answer
@@ -248,8 +249,3 @@ def _slug(title: str, day: datetime) -> str:
 
 def _minute(moment: datetime) -> str:
     return f"{clock.in_malaysia(moment):%Y-%m-%d %H:%M}"
-
-
-def _cell(text: str) -> str:
-    """A spreadsheet would run what begins like a formula; an apostrophe makes it a text."""
-    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text

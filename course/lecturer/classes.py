@@ -11,13 +11,9 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from course import clock, cohorts, fields, pages
 
 
-def _tidy(text: str | None) -> str:
-    return " ".join((text or "").replace("\0", "").split())
-
-
 def _text(label: object, longest: int, *needed: DataRequired) -> StringField:
     too_long = _l("Use %(longest)s characters at most.", longest=longest)
-    return StringField(label, [*needed, Length(max=longest, message=too_long)], filters=[_tidy])
+    return StringField(label, [*needed, Length(max=longest, message=too_long)], filters=[fields.tidy])
 
 
 class ClassForm(fields.Form):

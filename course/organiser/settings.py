@@ -21,19 +21,15 @@ MOST_LINES = 40
 YEARS = range(2020, 2101)  # the calendar ends in 9999, and sums of days must stay inside it
 
 
-def _tidy(text: str | None) -> str:
-    return " ".join((text or "").replace("\0", "").split())
-
-
 def _lines(text: str | None) -> str:
-    kept = (_tidy(line) for line in (text or "").splitlines())
+    kept = (fields.tidy(line) for line in (text or "").splitlines())
     return "\n".join(dict.fromkeys(line for line in kept if line))
 
 
 def _text(label: object, needed: object = None, longest: int = 120) -> StringField:
     too_long = _l("Use %(longest)s characters at most.", longest=longest)
     rules = [DataRequired(needed)] if needed else []
-    return StringField(label, [*rules, Length(max=longest, message=too_long)], filters=[_tidy])
+    return StringField(label, [*rules, Length(max=longest, message=too_long)], filters=[fields.tidy])
 
 
 class TextForm(fields.Form):
@@ -64,7 +60,7 @@ class DriveForm(fields.Form):
             Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", re.ASCII, _l("Use small letters, figures and single hyphens.")),
             Length(max=60, message=_l("Use 60 characters at most.")),
         ],
-        filters=[_tidy],
+        filters=[fields.tidy],
     )
     opens_at = DateTimeLocalField(_l("Opens (Malaysian time)"), [InputRequired(_l("Enter when it opens."))])
     closes_at = DateTimeLocalField(_l("Closes (Malaysian time)"), [InputRequired(_l("Enter when it closes."))])

@@ -22,10 +22,6 @@ PLAN, PLAN_SECONDS = "pledge_plan", 900
 LONGEST_WORDS = 140
 
 
-def _tidy(text: str | None) -> str:
-    return " ".join((text or "").replace("\0", "").split())
-
-
 class PledgeForm(plans.PickedOrWritten):
     """It holds no token, so that it is the same for everybody: where a post comes from is asked of the browser."""
 
@@ -37,17 +33,17 @@ class PledgeForm(plans.PickedOrWritten):
     name = StringField(
         _l("Your name (optional; the organisers see it)"),
         [Length(max=120, message=_l("Use 120 characters at most."))],
-        filters=[_tidy],
+        filters=[fields.tidy],
     )
     faculty = SelectField(_l("Your faculty (optional)"), validate_choice=False)
-    email = EmailField(_l("E-mail address"), filters=[_tidy])
+    email = EmailField(_l("E-mail address"), filters=[fields.tidy])
     words = TextAreaField(
         _l("A sentence for the wall (optional)"),
         [Length(max=LONGEST_WORDS, message=_l("Use 140 characters at most."))],
-        filters=[_tidy],
+        filters=[fields.tidy],
     )
-    at = HiddenField(filters=[_tidy])
-    client_id = HiddenField(filters=[_tidy])
+    at = HiddenField(filters=[fields.tidy])
+    client_id = HiddenField(filters=[fields.tidy])
 
     def __init__(self, drive: drives.Shown, **keywords: object) -> None:
         super().__init__(**keywords)

@@ -86,7 +86,7 @@ def test_no_address_of_a_class_opens_for_a_lecturer_who_does_not_teach_it(
     membership, browser = joined(app, alice, cohort, clock), sign_in(admin)
     with app.app_context():
         upload = enrolments.keep(cohort, [], filename="x", actor_id=lecturer.id, now=clock.now())
-    ids = {"cohort": cohort, "membership": membership, "upload": upload, "person": lecturer.id}
+    ids = {"cohort": cohort, "membership": membership, "upload": upload, "person": lecturer.id, "number": 1}
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("lecturer.") and rule.arguments]
     assert len(rules) > 15
 
