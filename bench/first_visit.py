@@ -1,8 +1,8 @@
 """A first and a second visit in a real browser on slow 3G (400 ms, 400 kbit/s) with a processor slowed four times.
 
-Largest Contentful Paint in seconds, bytes over the wire and number of requests, for the front page, a lesson and
-the help page. The limit to compare with stands in the result: the time that the bytes of the page alone need on
-that line, with one round trip for the connection and one for the page.
+Largest Contentful Paint in seconds, bytes over the wire and number of requests, for the front page, a lesson,
+the help page and the hub. The limit to compare with stands in the result: the time that the bytes of the page alone
+need on that line, with one round trip for the connection and one for the page.
 """
 
 import sys
@@ -16,7 +16,7 @@ from bench.measuring import figures, report, served
 from tests.browser.chromium import FLAGS, find_chromium
 
 ROUNDS = 7
-PAGES = ("/", "/learn/spot-it/what-counts", "/help")
+PAGES = ("/", "/learn/spot-it/what-counts", "/help", "/hub")
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
 PAINT = """() => new Promise(resolve => {
     let last = 0;

@@ -15,6 +15,7 @@ from course import (
     frame,
     jobs,
     keys,
+    lecturer,
     organiser,
     public,
     settings,
@@ -36,7 +37,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     jobs.connect(app)
     frame.build(app)
     errors.register(app)
-    for visitor in (public, accounts, student, organiser, admin):
+    for visitor in (public, accounts, student, lecturer, organiser, admin):
         app.register_blueprint(visitor.blueprint)
     commands.register(app)
     return app

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ import quizzes
 from course import awards
 from course.extensions import db
 from course.refusals import Refusal
-from course.tables import Answer, Attempt, Definition
+from course.tables import Allowance, Answer, Attempt, Definition
 
 Mode = Literal["scored", "practice"]
 FormFields = Mapping[str, Sequence[str]]
@@ -136,7 +136,10 @@ _TRIES = (
         Attempt.submitted_at,
         Attempt.score,
         Attempt.passed,
+        Allowance.at_once_up_to,
+        Allowance.waives_cool_down,
     )
+    .outerjoin(Allowance, (Allowance.user_id == Attempt.user_id) & (Allowance.subject == Attempt.subject))
     .where(Attempt.user_id == bindparam("user_id"))
     .order_by(Attempt.started_at, Attempt.id)
 )
@@ -188,7 +191,7 @@ def _standing(rows: Sequence[Any], mode: str, now: datetime) -> Standing:
     opens_at = None
     if mode == "scored":
         tries = [quizzes.Try(row.submitted_at, bool(row.passed)) for row in submitted]
-        opens_at = quizzes.next_try(tries, now).opens_at
+        opens_at = quizzes.next_try(tries, now, _leave(rows[0])).opens_at if rows else None
     return Standing(
         number=max((row.number for row in rows), default=0) + 1,
         opens_at=opens_at,
@@ -200,6 +203,10 @@ def _standing(rows: Sequence[Any], mode: str, now: datetime) -> Standing:
         done_at=max((row.submitted_at for row in submitted), default=None),
         last_attempt=submitted[-1].id if submitted else None,
     )
+
+
+def _leave(row: Any) -> quizzes.Leave:
+    return quizzes.Leave(row.at_once_up_to or 0, bool(row.waives_cool_down))
 
 
 def weakest_families(user_id: int) -> tuple[str, ...]:
@@ -342,6 +349,65 @@ def forget_answers(definitions: Sequence[quizzes.Definition], now: datetime) -> 
     return forgotten
 
 
+@dataclass(frozen=True)
+class Finished:
+    """A scored attempt that was made without the pages, with what it came to."""
+
+    user_id: int
+    subject: str
+    number: int
+    paper: quizzes.Paper
+    answers: Mapping[str, Any]
+    result: quizzes.Result
+    started_at: datetime
+    submitted_at: datetime
+
+
+def keep_finished(session: Session, finished: Sequence[Finished]) -> None:
+    """Keep attempts as if each had been handed in on the site, in the caller's transaction; for the demo."""
+    if not finished:
+        return
+    for one in finished:
+        if session.get(Definition, one.paper.definition.content_hash) is None:
+            _keep_definition(session, one.paper.definition, one.started_at)
+    numbers = session.scalars(
+        insert(Attempt).returning(Attempt.id, sort_by_parameter_order=True), [_as_closed(one) for one in finished]
+    ).all()
+    answers = [
+        {
+            "attempt_id": number,
+            "item": item,
+            "answer": answer,
+            "saved_at": one.submitted_at,
+            "verdict": marks[item].verdict if item in marks else None,
+            "credit": marks[item].credit if item in marks else None,
+        }
+        for number, one in zip(numbers, finished, strict=True)
+        if one.paper.definition.keeps_answers_days != 0
+        for marks in [{mark.id: mark for mark in one.result.items}]
+        for item, answer in one.answers.items()
+    ]
+    if answers:
+        session.execute(insert(Answer), answers)
+
+
+def _as_closed(one: Finished) -> dict[str, Any]:
+    keeps = one.paper.definition.keeps_answers_days != 0
+    return {
+        "user_id": one.user_id,
+        "subject": one.subject,
+        "mode": "scored",
+        "number": one.number,
+        "content_hash": one.paper.definition.content_hash,
+        "paper": (one.paper if keeps else _telling_nothing(one.paper)).to_data(),
+        "started_at": one.started_at,
+        "submitted_at": one.submitted_at,
+        "passed": one.result.passed,
+        "score": one.result.score if keeps else None,
+        "result": one.result.to_data() if keeps else None,
+    }
+
+
 def _draw(
     session: Session,
     user_id: int,
@@ -400,9 +466,9 @@ def _save(session: Session, sheet: Sheet, given: Mapping[str, Any], now: datetim
         ]
         connection, table = session.connection(), Answer.__table__
         on_sqlite = connection.dialect.name == "sqlite"
-        insert = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
-        new = {"answer": insert.excluded.answer, "saved_at": insert.excluded.saved_at}
-        connection.execute(insert.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
+        adding = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
+        new = {"answer": adding.excluded.answer, "saved_at": adding.excluded.saved_at}
+        connection.execute(adding.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
     return replace(sheet, answers={**sheet.answers, **given}, saved_at=now, taken=frozenset(given))
 
 

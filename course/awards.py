@@ -16,7 +16,7 @@ from course.clock import in_malaysia
 from course.extensions import db
 from course.mint import Made
 from course.refusals import Refusal
-from course.tables import Attempt, Certificate, User
+from course.tables import Attempt, Certificate, Membership, User
 
 DRAWING_LEASE = timedelta(minutes=2)
 DRAWING_TRIES = 5
@@ -291,6 +291,8 @@ def replace_with(serial: str, name: str, actor: Actor, now: datetime) -> str:
         new = _issue(session, corrected, owner, course, now)
         new.shows_name = old.shows_name
         old.replaced_by_id = new.id
+        about = f"{anew} ← {serial}"
+        audit.note(session, act="certificate issued", about=about, actor_id=actor.id, now=now)
         return anew
 
 
@@ -391,6 +393,34 @@ def show_name(user_id: int, *, shown: bool) -> None:
 def pdf_of(certificate_id: int) -> bytes | None:
     """The drawn PDF, or None when it has not been drawn yet."""
     return db.session.scalar(select(Certificate.pdf).where(Certificate.id == certificate_id))
+
+
+@dataclass(frozen=True)
+class Held:
+    """A certificate that counts, of somebody in a class."""
+
+    id: int
+    serial: str
+    display_name: str
+    is_drawn: bool
+
+
+def held_in(cohort_id: int, course: str) -> list[Held]:
+    """The certificates of a class, by name."""
+    rows = db.session.execute(
+        select(Certificate.id, Certificate.serial, User.display_name, Certificate.pdf_sha256.is_not(None))
+        .join(User, User.id == Certificate.user_id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.cohort_id == cohort_id,
+            Membership.left_at.is_(None),
+            Certificate.course == course,
+            Certificate.revoked_at.is_(None),
+            Certificate.withdrawn_at.is_(None),
+        )
+        .order_by(User.display_name, Certificate.id)
+    )
+    return [Held(*row) for row in rows]
 
 
 def draw(certificate_id: int, maker: Maker, now: datetime) -> bool:

@@ -25,6 +25,39 @@ class Occasion:
     changed_at: datetime
     revision: int = 0
     is_cancelled: bool = False
+    takes_time: bool = True  # else nobody is busy meanwhile
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that is due; `key` stays the same when the date moves, so that calendars move it too."""
+
+    key: str
+    title: str
+    due_at: datetime
+    link: str
+    note: str = ""
+
+
+def due_dates(name: str, entries: Iterable[Due], *, host: str, now: datetime) -> bytes:
+    """A calendar of what is due; each stands for the last half an hour before it is."""
+    return calendar(
+        name,
+        [
+            Occasion(
+                uid=f"{one.key}@{host}",
+                starts_at=one.due_at - timedelta(minutes=30),
+                ends_at=one.due_at,
+                title=one.title,
+                text=one.note,
+                place="",
+                url=one.link,
+                changed_at=now,
+                takes_time=False,
+            )
+            for one in entries
+        ],
+    )
 
 
 def calendar(name: str, occasions: Iterable[Occasion]) -> bytes:
@@ -52,9 +85,12 @@ def _event(occasion: Occasion) -> Event:
     event.add("dtstart", in_malaysia(occasion.starts_at))
     event.add("dtend", in_malaysia(occasion.ends_at))
     event.add("summary", occasion.title)
-    event.add("description", occasion.text)
+    if occasion.text:
+        event.add("description", occasion.text)
     if occasion.place:
         event.add("location", occasion.place)
     event.add("url", occasion.url)
+    if not occasion.takes_time:
+        event.add("transp", "TRANSPARENT")
     event.add("status", "CANCELLED" if occasion.is_cancelled else "CONFIRMED")
     return event

@@ -1,5 +1,6 @@
 """The published course in memory: lessons and questions loaded once, checked against each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import Flask, current_app
@@ -8,9 +9,11 @@ import modules
 import quizzes
 from course import attempts, content, offers
 from course.awards import Condition, Issuer, Wording
+from course.overview import Column
 from course.references import broken_references
 
 COURSE = "thinktwice"
+PRIVATE_KINDS = ("conversation", "private_checkin")
 
 
 class BrokenCourse(RuntimeError):
@@ -47,6 +50,17 @@ class Catalogue:
     def asked(self) -> tuple[str, ...]:
         """What has to be passed in the modules for the certificate: all conditions but the test after them."""
         return tuple(condition.subject for condition in self.issuer.conditions if condition.module)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The modules as lecturers see them. One that practises a conversation shows them passed or not yet alone."""
+        found = []
+        for module in sorted(self.library.modules, key=lambda module: not module.core):
+            asked = _asked_in(module, self.bank)
+            is_private = any(definition.kind in PRIVATE_KINDS for definition in asked)
+            if asked:
+                found.append(Column(module.slug, tuple(map(attempts.subject_of, asked)), is_private))
+        return tuple(found)
 
     @property
     def tests(self) -> tuple[quizzes.CourseTest, ...]:
@@ -105,6 +119,13 @@ def open_for(app: Flask) -> None:
 def current() -> Catalogue:
     catalogue: Catalogue = current_app.extensions["catalogue"]
     return catalogue
+
+
+def guides() -> Mapping[str, modules.Guide]:
+    """The guides of the hub by slug, in their order; where only what is signed is shown, those that somebody signed."""
+    only_signed = current_app.config["SHOW_ONLY_REVIEWED"]
+    found = modules.load_guides()
+    return {slug: guide for slug, guide in found.items() if not only_signed or guide.review.state == "signed"}
 
 
 def has_certificate() -> bool:

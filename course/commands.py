@@ -9,7 +9,7 @@ import textwrap
 import threading
 from collections.abc import Iterator, Sequence
 from ipaddress import ip_address
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 import click
 import flask_migrate
@@ -18,7 +18,21 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 import certificates
-from course import awards, catalogue, clock, content, demo, drives, jobs, keys, people, settings
+from course import (
+    catalogue,
+    certificate_commands,
+    clock,
+    cohorts,
+    content,
+    demo,
+    drives,
+    enrolments,
+    jobs,
+    keys,
+    people,
+    rosters,
+    settings,
+)
 
 # waitress as measured: its default stops accepting at 98 connections; these survive 600 idle phones.
 WAITRESS: dict[str, Any] = {
@@ -29,20 +43,23 @@ WAITRESS: dict[str, Any] = {
     "ident": None,
     "max_request_body_size": 2 * settings.DEFAULTS["MAX_CONTENT_LENGTH"],  # else it takes a gigabyte onto the disk
 }
+WORKER_NICENESS = 10  # no page waits for a certificate that is being drawn
+
+DEMO_STUDENTS = 120
 
 
 def register(app: Flask) -> None:
-    for command in (
+    commands = (
         serve,
         worker,
         seed_demo,
         make_admin,
-        make_keys,
-        rotate_keys,
-        revoke_certificates,
+        import_roster,
+        *certificate_commands.ALL,
         close_drives,
         check_content,
-    ):
+    )
+    for command in commands:
         app.cli.add_command(command)
 
 
@@ -64,7 +81,7 @@ def serve(host: str, port: int, with_worker: bool) -> None:
     except certificates.KeyringProblem as problem:
         raise click.ClickException(f"{problem} Make keys with `flask --app wsgi make-keys`.") from None
     if local and not people.is_anybody_here():
-        demo.seed(clock.now())
+        _seed(DEMO_STUDENTS)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
         server = waitress.create_server(app, host=host, port=port, **WAITRESS)
@@ -93,17 +110,75 @@ def worker(processes: int, follow_parent: bool) -> None:
     consumer = jobs.current().queue.create_consumer(
         workers=processes, worker_type="process" if processes > 1 else "thread", periodic=True
     )
+    with contextlib.suppress(AttributeError):  # Windows has no such thing
+        os.nice(WORKER_NICENESS)
+    jobs.current().draw_what_was_left()  # whatever a worker that was killed has left, without waiting for the minute
     consumer.run()
 
 
 @click.command("seed-demo")
+@click.option(
+    "--students",
+    default=DEMO_STUDENTS,
+    show_default=True,
+    type=click.IntRange(0, 5000),
+    help="How many students in the classes; from 500 on they are all in one.",
+)
 @with_appcontext
-def seed_demo() -> None:
-    """Fill an empty database with people to try the course as; never one that holds people."""
+def seed_demo(students: int) -> None:
+    """Fill an empty database with people to try the course as, and classes; never one that holds people."""
     if people.is_anybody_here():
         raise click.ClickException("This database holds people. Demo data goes into an empty one only.")
-    demo.seed(clock.now())
+    _seed(students)
     _print_demo_accounts()
+
+
+def _seed(students: int) -> None:
+    now = clock.now()
+    demo.seed(now)
+    if students:
+        with click.progressbar(length=students, label="Classes and their histories", file=sys.stderr) as bar:
+            demo.classes.seed(
+                now, students=students, lecturer=demo.LECTURER, password=demo.PASSWORD, tick=lambda: bar.update(1)
+            )
+
+
+@click.command("import-roster")
+@click.argument("code")
+@click.argument("file", type=click.File("rb"))
+@click.option("--yes", "is_sure", is_flag=True, help="Do it without asking.")
+@with_appcontext
+def import_roster(code: str, file: BinaryIO, is_sure: bool) -> None:
+    """Put the people of a class list (CSV or XLSX) into the class with this join CODE, or invite them by mail."""
+    found = cohorts.find_open(code)
+    if found is None or found.is_archived:
+        raise click.ClickException(f"No open class has the code {code}.")
+    try:
+        lines = rosters.read(file.read(rosters.LARGEST_FILE_BYTES + 1))
+    except tuple(ROSTER_REFUSED) as refused:
+        raise click.ClickException(ROSTER_REFUSED[type(refused)]) from None
+    upload_id = enrolments.keep(found.id, lines, filename=file.name, actor_id=None, now=clock.now())
+    upload = enrolments.find(found.id, upload_id)
+    for line in upload.lines if upload else ():
+        if line["outcome"] not in enrolments.DOES_SOMETHING:
+            click.echo(f"  line {line['row']}: {line['email'] or '–'}: {line['outcome'].replace('_', ' ')}")
+    counts = upload.counts if upload else {}
+    click.echo(f"{found.details.name}: {counts.get('join', 0)} join, {counts.get('invite', 0)} are invited by mail.")
+    if not (is_sure or click.confirm("Do it?")):
+        enrolments.drop(found.id, upload_id)
+        raise click.Abort
+    enrolments.confirm(found.id, upload_id, now=clock.now())
+    enrolments.carry_out(upload_id, clock.now())
+    jobs.current().carry_out_roster(upload_id)  # the letters are the worker's
+    click.echo("Done. The worker sends the letters.")
+
+
+ROSTER_REFUSED: dict[type[Exception], str] = {
+    rosters.NotATable: "This is no list that can be read. Save it as CSV or XLSX.",
+    rosters.TooLarge: "This file is too large. Split it.",
+    rosters.TooManyRows: f"This list has more than {rosters.MOST_ROWS} lines. Split it.",
+    rosters.NoEmailColumn: "No column of this list holds e-mail addresses.",
+}
 
 
 @click.command("make-admin")
@@ -123,62 +198,6 @@ def make_admin(email: str) -> None:
 def close_drives() -> None:
     """Close pledge drives that are over, and anonymise those closed half a year ago; the worker does so by itself."""
     click.echo(f"{drives.close_what_is_over(clock.now())} drives were closed or anonymised.")
-
-
-@click.command("make-keys")
-@with_appcontext
-def make_keys() -> None:
-    """Make the keys that sign certificates and badges, once; keep a copy of their folder in a safe place."""
-    folder, organisation = keys.folder(), current_app.config["CAMPUS_NAME"]
-    try:
-        certificates.make_keys(folder, organisation, clock.now())
-    except certificates.KeyringProblem as problem:
-        raise click.ClickException(str(problem)) from None
-    click.echo(f"Keys for {organisation} are in {folder}. Without them nothing can be signed: keep a copy.")
-
-
-@click.command("rotate-keys")
-@with_appcontext
-def rotate_keys() -> None:
-    """Sign with new keys from now on. What the old ones signed stays genuine."""
-    try:
-        certificates.rotate_keys(keys.folder(), current_app.config["CAMPUS_NAME"], clock.now())
-    except certificates.KeyringProblem as problem:
-        raise click.ClickException(str(problem)) from None
-    click.echo("New keys sign from now on. Running processes notice it by themselves.")
-
-
-@click.command("revoke-certificates")
-@click.option("--reason", type=click.Choice(awards.REASONS), required=True)
-@click.option("--file", "listed", type=click.File(), help="A text file with a serial on each line.")
-@click.argument("serials", nargs=-1)
-@with_appcontext
-def revoke_certificates(reason: awards.RevokedFor, listed: TextIO | None, serials: tuple[str, ...]) -> None:
-    """Revoke the certificates with these SERIALS; says of each what became of it."""
-    typed = [*serials, *(line.strip() for line in listed or () if line.strip())]
-    if not typed:
-        raise click.ClickException("Name at least one serial, or a file of serials with --file.")
-    outcomes = [_revoke(one, reason) for one in typed]
-    for one, outcome in zip(typed, outcomes, strict=True):
-        click.echo(f"{one}: {outcome}")
-    if any(outcome != REVOKED for outcome in outcomes):
-        raise click.exceptions.Exit(1)
-
-
-REVOKED = "revoked."
-
-
-def _revoke(typed: str, reason: awards.RevokedFor) -> str:
-    serial = certificates.read_serial(typed)
-    if serial is None:
-        return "not a serial."
-    try:
-        awards.revoke(serial, reason, awards.Actor(None, "operator"), clock.now())
-    except LookupError:
-        return "none of ours."
-    except awards.AlreadyRevoked:
-        return "counts no more already."
-    return REVOKED
 
 
 @click.command("check-content")

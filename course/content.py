@@ -60,6 +60,8 @@ def unsigned(library: modules.Library, bank: quizzes.Bank) -> list[Unsigned]:
         _unsigned("", "glossary.yaml", {"glossary": library.glossary.review} if library.glossary.terms else {})
     )
     found.append(_unsigned("", "campaigns.yaml", {"campaigns": modules.load_campaigns().review.as_review()}))
+    guides = modules.load_guides().items()
+    found += [_unsigned("", f"guides/{slug}.yaml", {slug: guide.review.as_review()}) for slug, guide in guides]
     apart = (*bank.tests, *([bank.booster] if bank.booster else []))
     found += [_unsigned("", f"{one.module}/{one.id}.yaml", one.reviews) for one in apart]
     found.append(_unsigned("", "check-in.yaml", {"check-in": bank.check_in.review} if bank.check_in else {}))

@@ -22,6 +22,17 @@ from course.tables import Drive, DriveOrganiser, PaperEntry, PledgeText, Signatu
 Once = Literal["email", "account", "device"]
 ANONYMISED_AFTER = timedelta(days=180)
 UNCONFIRMED_KEPT = timedelta(days=14)
+FIRST_TEXTS: Mapping[str, str] = {  # what a new drive begins with; organisers change it
+    "en": (
+        "I think twice before I post, comment or share: is it true, is it kind, is it mine to share? "
+        "I report what attacks people and do not repeat it. I stand beside whoever is hurt."
+    ),
+    "ms": (
+        "Saya fikir dulu sebelum membuat hantaran, mengulas atau berkongsi: benarkah, berbudikah, hak sayakah untuk "
+        "berkongsi? Saya melaporkan kandungan yang menyerang orang dan tidak mengulanginya. Saya berdiri di "
+        "sisi mereka yang terluka."
+    ),
+}
 KEPT_FOR_SECONDS, MOST_KEPT = 2.0, 1000
 
 
@@ -90,6 +101,7 @@ class Shown:
     state: str
     text_id: int
     texts: Mapping[str, str]
+    stations: Mapping[str, int]  # by the token of their code
     salt: str
 
     def is_open(self, now: datetime) -> bool:
@@ -128,6 +140,7 @@ def _shown(*conditions: ColumnElement[bool]) -> Shown | None:
     if row is None:
         return None
     drive, text = row
+    stations = {station.token: station.id for station in stations_of(drive.id)}
     return Shown(
         id=drive.id,
         slug=drive.slug,
@@ -146,6 +159,7 @@ def _shown(*conditions: ColumnElement[bool]) -> Shown | None:
         state=drive.state,
         text_id=text.id,
         texts={"en": text.text_en, "ms": text.text_ms},
+        stations=stations,
         salt=drive.salt,
     )
 
@@ -162,9 +176,11 @@ def create(details: Details, texts: Mapping[str, str], *, organiser_id: int, now
             session.flush()
             session.add(DriveOrganiser(drive_id=drive.id, user_id=organiser_id))
             session.add(PledgeText(drive_id=drive.id, version=1, text_en=texts["en"], text_ms=texts["ms"], made_at=now))
-            return drive.id
+            made = drive.id
     except IntegrityError as taken:
         raise AddressTaken(details.slug) from taken
+    forget()
+    return made
 
 
 def change(drive_id: int, details: Details) -> None:
@@ -246,7 +262,8 @@ def close_what_is_over(now: datetime) -> int:
         session.execute(
             delete(Signature).where(Signature.confirmed_at.is_(None), Signature.signed_at < now - UNCONFIRMED_KEPT)
         )
-        return len(closed) + len(drives)
+    forget()
+    return len(closed) + len(drives)
 
 
 def _anonymise(session: Session, drive: Drive) -> None:
@@ -329,7 +346,9 @@ def add_station(drive_id: int, name: str, pin: str) -> int:
         )
         session.add(station)
         session.flush()
-        return station.id
+        made = station.id
+    forget()
+    return made
 
 
 def remove_station(drive_id: int, station_id: int, now: datetime) -> None:
@@ -338,6 +357,7 @@ def remove_station(drive_id: int, station_id: int, now: datetime) -> None:
         station = session.get(Station, station_id)
         if station and station.drive_id == drive_id:
             station.removed_at = station.removed_at or now
+    forget()
 
 
 def stations_of(drive_id: int) -> Sequence[Station]:

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, NotFound
 
 import quizzes
-from course import attempts, offers, pages
+from course import attempts, cohorts, enrolments, nudges, offers, pages, rooms
 from course.extensions import wants_json
 from course.frame import clock_time, day
 from course.refusals import Refusal
@@ -39,6 +39,14 @@ def sentence(refusal: Exception) -> str:
         offers.NotOpen: _("This is not open for you now. Your course page tells what comes next."),
         attempts.AlreadySubmitted: _("You have already handed this in. What you answered then stands."),
         attempts.StepOutOfOrder: _("That step was already answered, or comes later. Go on with the next one."),
+        cohorts.ClassArchived: _("This class is archived. Whoever teaches it can open it again."),
+        enrolments.AlreadyConfirmed: _("This list was confirmed or forgotten before. Open the roster page again."),
+        nudges.NobodyToWriteTo: _(
+            "Nobody of those you chose wants letters, or nobody is chosen. Choose somebody else."
+        ),
+        rooms.RoundClosed: _("This round is closed: nobody answers any more. Look at the screen."),
+        rooms.RoundStillOpen: _("The reasons come after the answers. Close the round first."),
+        quizzes.NotForARoom: _("This cannot be asked in a room. Choose another question or post."),
         quizzes.OutOfOrder: _("That step was already answered, or comes later. Go on with the next one."),
         quizzes.NoAlternative: _(
             "There is nothing to take instead here, or you have begun it. Go on with what is there."

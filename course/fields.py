@@ -4,7 +4,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, PasswordField, RadioField, StringField, ValidationError
+from wtforms import DateField, EmailField, Field, IntegerField, PasswordField, RadioField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -46,6 +46,28 @@ def row_number(text: str) -> int:
 def told(field: Field, sentence: object) -> None:
     """Show a subject's refusal beside the field it is about."""
     field.errors = [*field.errors, sentence]
+
+
+class DayField(DateField):
+    """A day; what is none is answered in the page's language, which WTForms does not know."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as refused:
+            raise ValueError(_("Enter a day like 2026-12-01.")) from refused
+
+
+class NumberField(IntegerField):
+    """A whole number, likewise; of more figures than anybody would type it is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            if any(len(typed) > 9 for typed in valuelist):
+                raise ValueError
+            super().process_formdata(valuelist)
+        except ValueError as refused:
+            raise ValueError(_("Enter a whole number.")) from refused
 
 
 class NameIsPrintable:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Request, Response, abort, g, request, url_for
+from flask import Flask, Request, Response, abort, current_app, g, request, url_for
 from flask_babel import format_date, get_translations
 from werkzeug.routing import BaseConverter, IntegerConverter
 
@@ -33,9 +33,38 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
+        "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
+    )
+)
+# What search engines may show; everything else, a person's pages above all, is `noindex`.
+FOUND = frozenset(
+    (
+        "static",
+        "public.see_home",
+        "public.see_courses",
+        "public.see_module",
+        "public.read_lesson",
+        "public.read_teaching",
+        "public.print_handout",
+        "public.read_help",
+        "public.print_help",
+        "public.see_hub",
+        "public.read_guide",
+        "public.print_guide",
+        "public.read_sources",
+        "public.read_glossary",
+        "public.see_campaigns",
+        "public.see_share_kit",
+        "public.see_share_picture",
+        "public.read_privacy",
+        "public.read_accessibility",
+        "public.verify_certificate",
+        "public.send_sitemap",
+        "public.send_robots",
+        "public.send_manifest",
     )
 )
 HEADERS = (
@@ -103,7 +132,8 @@ def build(app: Flask) -> None:
     # Flask-Babel looks its catalogue up for every sentence; once per request is a quarter of the cost.
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(asset=asset, url_for=link, has_certificate=catalogue.has_certificate)
-    app.jinja_env.filters.update(day=day, clock_time=clock_time)
+    app.jinja_env.globals["quick_exit_url"] = app.config["QUICK_EXIT_URL"]
+    app.jinja_env.filters.update(day=day, short_day=short_day, clock_time=clock_time)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -115,6 +145,7 @@ def words(chosen: str, query: str = "") -> dict[str, Any]:
         "languages": language.LANGUAGES,
         "other_language": other,
         "page_path": path,
+        "site_url": current_app.config["PUBLIC_URL"].rstrip("/"),
         "switch_language_url": f"{path}?{query}lang={other}",
     }
 
@@ -150,7 +181,12 @@ def _fingerprint(filename: str) -> str:
 
 def day(moment: datetime | date) -> str:
     """21 November 2026, in the page's language and as the calendar stands in Malaysia."""
-    return str(format_date(in_malaysia(moment) if isinstance(moment, datetime) else moment, "d MMMM y"))
+    return str(format_date(in_malaysia(moment).date() if isinstance(moment, datetime) else moment, "d MMMM y"))
+
+
+def short_day(moment: datetime | date) -> str:
+    """21 Nov, where a table has no room for more and the year is plain."""
+    return str(format_date(in_malaysia(moment).date() if isinstance(moment, datetime) else moment, "d MMM"))
 
 
 def clock_time(moment: datetime) -> str:
@@ -190,6 +226,8 @@ def _refuse_unknown_language() -> None:
 def _finish(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
+    if request.endpoint not in FOUND and "X-Robots-Tag" not in response.headers:
+        response.headers["X-Robots-Tag"] = "noindex"
     wish = request.args.get("lang")
     if wish in language.LANGUAGES and wish != request.cookies.get(language.COOKIE) and not language.is_forgotten():
         language.remember(response, wish)

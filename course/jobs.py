@@ -1,7 +1,10 @@
 """Work done beside the site: drawing certificates, sending mail. The rows are the truth, the queue only a hint."""
 
-from collections.abc import Iterable
+import logging
+import smtplib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +12,27 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 import certificates
-from course import attempts, awards, catalogue, clock, drives, keys, letters, mail, sessions, stories
+from course import (
+    attempts,
+    awards,
+    catalogue,
+    class_letters,
+    clock,
+    digests,
+    drives,
+    enrolments,
+    keys,
+    mail,
+    nudges,
+    register,
+    rooms,
+    session_letters,
+    sessions,
+    stories,
+)
 from course.mint import Mint
 
+log = logging.getLogger(__name__)
 MAIL_RETRIES = 5
 MAIL_RETRY_SECONDS = 60
 
@@ -22,14 +43,21 @@ class Jobs:
 
     queue: Huey
     draw_certificate: Any
+    issue_earned: Any
     send_mail: Any
     do_nothing: Any
     draw_what_was_left: Any
     forget_answers: Any
     look_after_sessions: Any
     forget_addresses: Any
+    carry_out_roster: Any
+    do_rosters_that_were_left: Any
+    send_nudges: Any
+    send_nudges_that_were_left: Any
+    send_digests: Any
     forget_stories: Any
     close_drives: Any
+    close_rooms: Any
 
 
 def connect(app: Flask) -> None:
@@ -39,6 +67,15 @@ def connect(app: Flask) -> None:
     def draw_certificate(certificate_id: int) -> None:
         with app.app_context():
             awards.draw(certificate_id, mint(), clock.now())
+
+    @queue.task(name="issue_earned")  # type: ignore[untyped-decorator]
+    def issue_earned(actor: int) -> None:
+        """Killed in the middle, it leaves people who have earned one: the page shows them, and asking again goes on."""
+        with app.app_context():
+            issuer, office = catalogue.current().issuer, awards.Actor(actor, "admin")
+            for person in register.earned(issuer):
+                if issued := register.issue_to(person, issuer, office, clock.now()):
+                    draw_certificate(issued)
 
     @queue.task(name="send_mail", retries=MAIL_RETRIES, retry_delay=MAIL_RETRY_SECONDS)  # type: ignore[untyped-decorator]
     def send_mail(to: str, subject: str, body: str) -> None:
@@ -59,18 +96,50 @@ def connect(app: Flask) -> None:
     def forget_answers() -> None:
         with app.app_context():
             attempts.forget_answers(catalogue.current().written.bank.definitions, clock.now())
+            enrolments.forget_old(clock.now())
+            nudges.forget_old(clock.now())
+
+    @queue.task(name="carry_out_roster")  # type: ignore[untyped-decorator]
+    def carry_out_roster(upload_id: int) -> None:
+        with app.app_context():
+            enrolments.carry_out(upload_id, clock.now())
+            _send_letters(app)
+
+    @queue.periodic_task(crontab(), name="do_rosters_that_were_left")  # type: ignore[untyped-decorator]
+    def do_rosters_that_were_left() -> None:
+        with app.app_context():
+            for upload_id in enrolments.unfinished():
+                enrolments.carry_out(upload_id, clock.now())
+            _send_letters(app)
 
     @queue.periodic_task(crontab(minute="*/5"), name="look_after_sessions")  # type: ignore[untyped-decorator]
     def look_after_sessions() -> None:
         with app.app_context():
             moved = sessions.fill_places(clock.now())
-            post([letters.place_free(place) for place in moved])
-            post([letters.reminder(place) for place in sessions.claim_reminders(clock.now())])
+            post([session_letters.place_free(place) for place in moved])
+            post([session_letters.reminder(place) for place in sessions.claim_reminders(clock.now())])
 
     @queue.periodic_task(crontab(hour="3", minute="40"), name="forget_addresses")  # type: ignore[untyped-decorator]
     def forget_addresses() -> None:
         with app.app_context():
             sessions.forget_addresses(clock.now())
+
+    @queue.task(name="send_nudges")  # type: ignore[untyped-decorator]
+    def send_nudges() -> None:
+        with app.app_context():
+            _send_nudges(app)
+
+    @queue.periodic_task(crontab(), name="send_nudges_that_were_left")  # type: ignore[untyped-decorator]
+    def send_nudges_that_were_left() -> None:
+        with app.app_context():
+            _send_nudges(app)
+
+    @queue.periodic_task(crontab(minute="*/10"), name="send_digests")  # type: ignore[untyped-decorator]
+    def send_digests() -> None:
+        with app.app_context():
+            while digest := digests.next_digest(catalogue.current().columns, clock.now()):
+                if digest.lines:
+                    _deliver(class_letters.of_the_week(digest), app, partial(digests.put_back, digest))
 
     @queue.periodic_task(crontab(hour="3", minute="50"), name="forget_stories")  # type: ignore[untyped-decorator]
     def forget_stories() -> None:
@@ -82,19 +151,57 @@ def connect(app: Flask) -> None:
         with app.app_context():
             drives.close_what_is_over(clock.now())
 
+    @queue.periodic_task(crontab(), name="close_rooms")  # type: ignore[untyped-decorator]
+    def close_rooms() -> None:
+        with app.app_context():
+            rooms.close_what_is_over(clock.now())
+
     app.extensions["jobs"] = Jobs(
-        queue,
-        draw_certificate,
-        send_mail,
-        do_nothing,
-        draw_what_was_left,
-        forget_answers,
-        look_after_sessions,
-        forget_addresses,
-        forget_stories,
-        close_drives,
+        queue=queue,
+        draw_certificate=draw_certificate,
+        issue_earned=issue_earned,
+        send_mail=send_mail,
+        do_nothing=do_nothing,
+        draw_what_was_left=draw_what_was_left,
+        forget_answers=forget_answers,
+        carry_out_roster=carry_out_roster,
+        do_rosters_that_were_left=do_rosters_that_were_left,
+        send_nudges=send_nudges,
+        send_nudges_that_were_left=send_nudges_that_were_left,
+        send_digests=send_digests,
+        look_after_sessions=look_after_sessions,
+        forget_addresses=forget_addresses,
+        forget_stories=forget_stories,
+        close_drives=close_drives,
+        close_rooms=close_rooms,
     )
     app.extensions["mint"] = _mint(app)
+
+
+def _send_letters(app: Flask) -> None:
+    """All that wait, one after another. While the server does not answer they wait for the next minute's sweep."""
+    while letter := enrolments.next_letter(clock.now()):
+        _deliver(class_letters.about_class(letter), app, partial(enrolments.put_back, letter))
+
+
+def _send_nudges(app: Flask) -> None:
+    while letter := nudges.next_letter(clock.now()):
+        _deliver(class_letters.from_lecturer(letter), app, partial(nudges.put_back, letter))
+
+
+def _deliver(letter: mail.Letter, app: Flask, put_back: Callable[[], None]) -> None:
+    """Once. A letter that is refused for good is left; while the server does not answer it is put back."""
+    try:
+        mail.deliver(letter, app.config)
+    except smtplib.SMTPException as refused:
+        if not isinstance(refused, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
+            log.warning("A letter was refused for good: %s", refused)
+            return
+        put_back()
+        raise
+    except OSError:
+        put_back()
+        raise
 
 
 def _mint(app: Flask) -> Mint:

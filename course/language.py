@@ -28,6 +28,17 @@ def choose_for_nobody() -> str:
     return str(g.language)
 
 
+def settle(language: str) -> None:
+    """This page is in this language: what it shows exists in no other."""
+    g.language = language
+
+
+def choose_unremembered() -> str:
+    """The language of a page that may know who reads it, and still leaves no cookie behind."""
+    g.language_is_forgotten = True
+    return choose()
+
+
 def _choose() -> str:
     return _wish() or (str(current_user.language) if current_user.is_authenticated else _understood())
 

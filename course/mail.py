@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -23,18 +24,32 @@ class Letter:
     to: str
     subject: str
     body: str
+    sender: str = ""  # whose words these are, when a person wrote them
+    reply_to: str = ""
+    stop: str = ""  # the address that stops letters of this kind, also at one click in a mail program (RFC 8058)
 
 
 def deliver(letter: Letter, settings: Mapping[str, Any]) -> None:
     """Raises `smtplib.SMTPException` or `OSError` when the server does not take it; the job then tries again."""
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = settings["MAIL_FROM"], letter.to, letter.subject
-    message["Auto-Submitted"] = "auto-generated"
+    message["From"], message["To"], message["Subject"] = _from(letter, settings["MAIL_FROM"]), letter.to, letter.subject
+    if letter.reply_to:
+        message["Reply-To"] = letter.reply_to
+    else:
+        message["Auto-Submitted"] = "auto-generated"
+    if letter.stop:
+        message["List-Unsubscribe"] = f"<{letter.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.body)
     if settings["MAIL_SERVER"]:
         _send(message, settings)
     else:
         _write(message, Path(settings["MAIL_FOLDER"]))
+
+
+def _from(letter: Letter, ours: str) -> str:
+    """Our own address, which the server may send from, under the name of whoever wrote."""
+    return formataddr((f"{letter.sender} (ThinkTwice)", parseaddr(ours)[1])) if letter.sender else ours
 
 
 def _send(message: EmailMessage, settings: Mapping[str, Any]) -> None:

@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from course import frame, language
 
+MOST_SHELLS = 5000  # a bound, not a policy: the course has some hundred pages, the rest are rounds in rooms
 _SLOT = re.compile("\x02([a-z:-]+)\x03")
 
 
@@ -53,6 +54,10 @@ class Slots:
 
     def finish(self) -> Markup:
         return _slot("finish") if self._visitor else self._finish
+
+    def own(self, name: str) -> Markup:
+        """A place for something more that only this reader sees."""
+        return _slot(name)
 
 
 class Live:
@@ -189,6 +194,8 @@ class Shells:
     def get(self, key: tuple[str, ...], render: Callable[[], str]) -> Shell:
         shell = self._kept.get(key)
         if shell is None:
+            if len(self._kept) > MOST_SHELLS:
+                self._kept.clear()
             shell = self._kept[key] = Shell(render())
         return shell
 
@@ -196,6 +203,20 @@ class Shells:
 def shells() -> Shells:
     kept: Shells = current_app.extensions.setdefault("shells", Shells())
     return kept
+
+
+def send_kept(key: tuple[str, ...], render: Callable[[Slots], str], *, tells_news: bool = True) -> Response:
+    """A page that is rendered once per language for everybody, with the header of whoever reads it."""
+    signed_in = current_user.is_authenticated
+    whose = "in" if signed_in else "out"
+    shell = shells().get((*key, language.choose(), whose), lambda: render(Slots(signed_in=signed_in)))
+    if not signed_in and not (tells_news and "_flashes" in session):
+        return shell.as_it_is()
+    live = {"notices": notices() if tells_news else ""}
+    if signed_in:
+        name = escaped(current_user.display_name)
+        live |= {"name": name, "staff": staff_links(), "csrf": csrf_token()}
+    return Response(shell.fill(live), mimetype="text/html")
 
 
 def render_shell(template: str, live: Slots | Nobody, **context: Any) -> str:

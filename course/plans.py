@@ -25,13 +25,10 @@ ACTIONS = (
 )
 
 
-def _without_null(text: str | None) -> str | None:
-    """PostgreSQL keeps no null character, and SQLite counts a text as ending there; nobody can type one."""
-    return text and text.replace("\0", "")
-
-
 def written(label: object) -> StringField:
-    return StringField(label, [Length(max=300, message=_l("Use 300 characters at most."))], filters=[_without_null])
+    return StringField(
+        label, [Length(max=300, message=_l("Use 300 characters at most."))], filters=[fields.without_null]
+    )
 
 
 def choices(sentences: tuple[object, ...], own: object) -> list[SelectChoice]:

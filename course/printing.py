@@ -19,7 +19,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from certificates.press import ADDRESS, DrawingFailed, drawing_alone, picture
-from certificates.typefaces import Face, faces_for, font_at, font_rules, no_other_fonts
+from certificates.typefaces import Face, faces_for, font_at, font_rules, no_other_fonts, undrawable
 from course import pages
 from course.frame import STATIC
 
@@ -61,6 +61,15 @@ def sheet(template: str, pictures: Mapping[str, str], **context: Any) -> Sheet:
     """A sheet of one page; `density` in the template is the setting."""
     settings = tuple(str(pages.render_part(template, density=density, **context)) for density in DENSITIES)
     return Sheet(settings, pictures)
+
+
+def sheet_of_people(
+    template: str, pictures: Mapping[str, str], stylesheet: str, pages: int = 1, **context: Any
+) -> Sheet:
+    """A sheet with words that people wrote: a letter that no font of ours has, such as an emoji, is left out."""
+    made = sheet(template, pictures, **context)
+    unknown = dict.fromkeys(map(ord, undrawable(_words(made.settings[0]))))
+    return Sheet(tuple(html.translate(unknown) for html in made.settings), pictures, pages, stylesheet)
 
 
 def drawn_once(wanted: Sheet) -> bytes:

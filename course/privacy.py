@@ -2,25 +2,34 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy import Column, Select, Table, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 import certificates
-from course import people
+from course import people, rooms
 from course.extensions import db, passwords
 from course.tables import (
+    Allowance,
     Answer,
     Attempt,
     AuditEntry,
     Certificate,
+    Cohort,
+    CohortTeacher,
     DriveOrganiser,
+    Extension,
+    Invitation,
     LessonDone,
+    Membership,
+    Nudge,
     PaperEntry,
     Pledge,
     Registration,
+    Reminders,
+    RosterImport,
     SessionQuestion,
     Signature,
     User,
@@ -128,6 +137,101 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         erased="deleted with the account",
         owner=None,
     ),
+    "cohorts": PrivacyEntry(
+        what="Classes: name, course code, campus, term, join code, and who made them",
+        why="So that lecturers can run classes",
+        how_long="Until the class is deleted; after erasure without the person who made it",
+        erased="kept without the person",
+        owner="created_by",
+    ),
+    "cohort_teachers": PrivacyEntry(
+        what="Who teaches which class, and since when",
+        why="To let in to a class whoever teaches it, and nobody else",
+        how_long="Until taken off the class, or the account is erased",
+        erased="deleted with the account",
+        owner="user_id",
+    ),
+    "memberships": PrivacyEntry(
+        what="Who is in which class, since when, how they joined, and when they left",
+        why="To show lecturers how their class comes along",
+        how_long="As long as the class; after erasure a row without a person: the names of what was passed",
+        erased="kept without the person",
+        owner="user_id",
+    ),
+    "due_dates": PrivacyEntry(
+        what="When each module is due in a class",
+        why="To tell students what is due",
+        how_long="As long as the class",
+        erased="names nobody",
+        owner=None,
+    ),
+    "extensions": PrivacyEntry(
+        what="Later dates that a lecturer gave to a student",
+        why="So that what is due is right for this student everywhere",
+        how_long="As long as the membership, or until the account is erased",
+        erased="deleted with the account",
+        owner=None,
+    ),
+    "allowances": PrivacyEntry(
+        what="Tries without waiting that a lecturer gave to a student",
+        why="So that what opens when is right for this student everywhere",
+        how_long="As long as the account",
+        erased="deleted with the account",
+        owner="user_id",
+    ),
+    "invitations": PrivacyEntry(
+        what="Name and e-mail address of people on a roster who had no account yet, and when they were written to",
+        why="To invite them once, and to show the lecturer who has not joined",
+        how_long="180 days, or until the account with this address is erased",
+        erased="deleted with the account",
+        owner=None,
+    ),
+    "roster_imports": PrivacyEntry(
+        what="An uploaded roster until it is confirmed and done, then which of its lines were refused, and why",
+        why="So that nothing is written before the lecturer has looked, and no line is lost",
+        how_long="Lines until they are done, at most a day without confirmation; the report 30 days",
+        erased="kept without the person",
+        owner="created_by",
+        hidden=("lines", "report"),
+    ),
+    "nudges": PrivacyEntry(
+        what="Letters that a lecturer wrote to a student: the words, and when they were sent",
+        why="So that a letter is sent once, and colleagues see what was written already",
+        how_long="180 days, or until the account of the student is erased; then without the lecturer who left",
+        erased="deleted with the account",
+        owner="user_id",
+    ),
+    "reminders": PrivacyEntry(
+        what="Which letters somebody wants, when the last digest went out, and the secret of their calendar address",
+        why="To send nothing that is not wanted",
+        how_long="As long as the account",
+        erased="deleted with the account",
+        owner="user_id",
+        hidden=("calendar_secret",),
+    ),
+    "rooms": PrivacyEntry(
+        what="The code under which a class answers together",
+        why="So that phones find the room of their class",
+        how_long="As long as the class",
+        erased="names nobody",
+        owner=None,
+    ),
+    "room_rounds": PrivacyEntry(
+        what="Which question or post a class was asked, when, and how many chose what (from five answers on)",
+        why="To talk about it in class",
+        how_long="As long as the class; it is about nobody",
+        erased="names nobody",
+        owner=None,
+        hidden=("salt",),
+    ),
+    "room_answers": PrivacyEntry(
+        what="What was chosen in a round that is open, under a keyed hash instead of a person",
+        why="So that an answer counts once and can be changed",
+        how_long="Until the round closes, at most half an hour; then only how many chose what",
+        erased="deleted with the account",
+        owner=None,
+        hidden=("who",),
+    ),
     "drives": PrivacyEntry(
         what="Pledge drives: title, campus, times, what is asked",
         why="To run a drive",
@@ -211,37 +315,72 @@ def export(user_id: int) -> dict[str, Any]:
         if entry.owner is not None
     }
     own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
-    answers = session.execute(select(Answer.__table__).where(Answer.attempt_id.in_(own_attempts)))
-    found["answers"] = [_plain(row) for row in answers.mappings()]
+    own_memberships = select(Membership.id).where(Membership.user_id == user_id)
+    own_address = select(User.email).where(User.id == user_id)
     own_places = select(Registration.id).where(Registration.user_id == user_id)
-    asked = session.execute(select(SessionQuestion.__table__).where(SessionQuestion.registration_id.in_(own_places)))
-    found["session_questions"] = [_plain(row) for row in asked.mappings()]
+    pointed: Mapping[str, Select] = {
+        "answers": select(Answer.__table__).where(Answer.attempt_id.in_(own_attempts)),
+        "extensions": select(Extension.__table__).where(Extension.membership_id.in_(own_memberships)),
+        "invitations": select(Invitation.__table__).where(Invitation.email.in_(own_address)),
+        "session_questions": select(SessionQuestion.__table__).where(SessionQuestion.registration_id.in_(own_places)),
+    }
+    for name, question in pointed.items():
+        found[name] = [_plain(row) for row in session.execute(question).mappings()]
+    found["room_answers"] = [_plain(row) for row in rooms.export(session, user_id)]
     return found
 
 
 def erase(user_id: int, *, password: str, now: datetime) -> None:
     """Erase a person. Raises `people.WrongPassword`.
 
-    Certificates stay answerable: the serial then says "withdrawn by its holder", with the hash alone.
+    Certificates stay answerable: the serial then says "withdrawn by its holder", with the hash alone. The figures
+    of a class stay whole: what was passed is counted on, of somebody without a name.
     """
     user = db.session.get_one(User, user_id)
     if not passwords.matches(user.password_hash, password[: people.PASSWORD_MAXIMUM_CHARACTERS]):
         raise people.WrongPassword
     with db.writing() as session:
         own = session.scalars(select(Certificate).where(Certificate.user_id == user_id)).all()
+        rooms.forget(session, user_id)
+        _leave_figures(session, user_id, has_certificate=any(one.revoked_at is None for one in own))
         for certificate in own:
             _withdraw(certificate, now)
         session.execute(update(AuditEntry).where(AuditEntry.actor_id == user_id).values(actor_id=None))
+        for made in (Cohort, RosterImport):
+            session.execute(update(made).where(made.created_by == user_id).values(created_by=None))
+        session.execute(update(Nudge).where(Nudge.sender_id == user_id).values(sender_id=None))
+        session.execute(delete(Invitation).where(Invitation.email == user.email))
         _leave_drives(session, user_id)
         own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
         session.execute(delete(Answer).where(Answer.attempt_id.in_(own_attempts)))
         own_places = select(Registration.id).where(Registration.user_id == user_id)
         session.execute(delete(SessionQuestion).where(SessionQuestion.registration_id.in_(own_places)))
-        for table in (Attempt, LessonDone, Pledge, Registration):
+        for table in (Attempt, LessonDone, Pledge, CohortTeacher, Allowance, Nudge, Registration, Reminders):
             session.execute(delete(table).where(table.user_id == user_id))
         session.flush()
         session.execute(delete(User).where(User.id == user_id))
     people.forget(user_id)
+
+
+def _leave_figures(session: Session, user_id: int, *, has_certificate: bool) -> None:
+    """Take the person out of their classes: what is left counts what was passed, and says neither name nor score."""
+    tried = session.execute(
+        select(Attempt.subject, func.max(case((Attempt.passed.is_(True), 1), else_=0)))
+        .where(Attempt.user_id == user_id, Attempt.mode == "scored")
+        .group_by(Attempt.subject)
+        .order_by(Attempt.subject)
+    ).all()
+    figures = {
+        "tried": [subject for subject, _passed in tried],
+        "passed": [subject for subject, passed in tried if passed],
+        "certificate": has_certificate,
+    }
+    own = select(Membership.id).where(Membership.user_id == user_id)
+    session.execute(
+        delete(Extension).where(Extension.membership_id.in_(own)), execution_options={"synchronize_session": False}
+    )
+    session.execute(delete(Membership).where(Membership.user_id == user_id, Membership.left_at.is_not(None)))
+    session.execute(update(Membership).where(Membership.user_id == user_id).values(user_id=None, figures=figures))
 
 
 def _leave_drives(session: Session, user_id: int) -> None:
@@ -274,6 +413,6 @@ def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _plain_value(value: Any) -> Any:
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # and every moment, which is one too
         return value.isoformat()
     return value.decode() if isinstance(value, bytes) else value

@@ -24,6 +24,8 @@ DEFAULTS: dict[str, Any] = {
     "CERTIFICATE_KEYS": "",
     # The address of a timestamp service (RFC 3161) that vouches for the time of each signature; empty: none is asked.
     "TIMESTAMP_SERVICE": "",
+    # Where the button “Leave quickly” goes: a page that means nothing to whoever looks over a shoulder.
+    "QUICK_EXIT_URL": "https://www.met.gov.my/",
     # Lessons, activities and questions that nobody has signed are left out; a certificate asks for what is left.
     "SHOW_ONLY_REVIEWED": False,
     # Mail goes to SMTP when a server is named, else to files in MAIL_FOLDER.
@@ -44,6 +46,8 @@ DEFAULTS: dict[str, Any] = {
     "MAX_FORM_MEMORY_SIZE": 500_000,
     "MAX_FORM_PARTS": 1000,
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a paper left open overnight must still be saved
+    # WTForms has no Malay: every sentence of a form is ours. Looking for one would read a catalogue for every form.
+    "WTF_I18N_ENABLED": False,
     "RATELIMIT_ENABLED": True,
     # An error of the database goes into the log without the person it was about.
     "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},

@@ -229,8 +229,8 @@ def check_backs_due(user_id: int, now: datetime) -> list[Due]:
     if not rows:
         return []
     ids = [row.id for row in rows]
-    known = select(CheckBack.signature_id, CheckBack.day).where(CheckBack.signature_id.in_(ids))
-    answered = {(signature_id, day) for signature_id, day in db.session.execute(known)}
+    answers = select(CheckBack.signature_id, CheckBack.day).where(CheckBack.signature_id.in_(ids))
+    answered = {(row.signature_id, row.day) for row in db.session.execute(answers)}
     due = []
     for row in rows:
         open_days = [

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from course import campuses
-from modules.support import GROUPS, Channel, SupportEntry, load_support
+from course.clock import in_malaysia
+from modules.support import GOOD_FOR, GROUPS, Channel, SupportEntry, load_support
 
 TALK_NOW = ("danger", "campus", "talk")
 ON_PAPER = ("emergency-999", "heal-15555", "talian-kasih-15999", "befrienders")  # by their ids in the directory
@@ -21,39 +22,61 @@ class HelpEntry:
     hours: str
     cost: str
     checked_on: date | None
+    is_old: bool  # checked so long ago that the page says so
+    is_open: bool | None  # None: nobody has said when they answer
+    languages: Sequence[str]  # those that a source names
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody looks for. Who may fit is shown; emergency and campus are there for everybody."""
+
+    need: str = ""
+    speaks: str = ""
+    open_now: bool = False
+
+    def may_fit(self, entry: HelpEntry) -> bool:
+        speaks = not self.speaks or not entry.languages or self.speaks in entry.languages
+        return speaks and not (self.open_now and entry.is_open is False)
 
 
 @dataclass(frozen=True)
 class HelpGroup:
     """One need and who helps with it."""
 
-    need: str  # danger, talk, harm, images, content, campus
+    need: str  # danger, talk, harm, images, content, check, campus
     entries: Sequence[HelpEntry]
 
 
-def groups(language: str) -> list[HelpGroup]:
-    directory, campus = load_support(), of_campus(language)
-    found = [HelpGroup(need, [_entry(entry, language) for entry in directory.group(need)]) for need in GROUPS]
-    return [found[0], *([HelpGroup("campus", campus)] if campus else []), *found[1:]]
+def groups(language: str, now: datetime, wish: Wish = Wish()) -> list[HelpGroup]:
+    """Those with somebody in them: danger first, then the campus, then the country by need."""
+    directory, campus = load_support(), of_campus(language, now)
+    found = [HelpGroup(need, [_entry(entry, language, now) for entry in directory.group(need)]) for need in GROUPS]
+    wished = [
+        HelpGroup(group.need, [entry for entry in group.entries if wish.may_fit(entry)])
+        for group in found[1:]
+        if wish.need in ("", group.need)
+    ]
+    return [group for group in (found[0], HelpGroup("campus", campus), *wished) if group.entries]
 
 
-def talk_now(language: str) -> list[HelpGroup]:
+def talk_now(language: str, now: datetime) -> list[HelpGroup]:
     """Those of the groups who are there for somebody in distress."""
-    return [group for group in groups(language) if group.need in TALK_NOW]
+    return [group for group in groups(language, now) if group.need in TALK_NOW]
 
 
-def on_paper(language: str) -> list[HelpEntry]:
+def on_paper(language: str, now: datetime) -> list[HelpEntry]:
     """The few lines that fit on a sheet: the campus's own first unit, and those who are there for anybody."""
     by_id = {entry.id: entry for entry in load_support().entries}
-    return [*of_campus(language)[:1], *(_entry(by_id[name], language) for name in ON_PAPER)]
+    return [*of_campus(language, now)[:1], *(_entry(by_id[name], language, now) for name in ON_PAPER)]
 
 
-def of_campus(language: str) -> list[HelpEntry]:
+def of_campus(language: str, now: datetime) -> list[HelpEntry]:
     """The counselling units that administrators have entered."""
-    return [_unit(unit, language) for unit in campuses.units()]
+    return [_unit(unit, language, in_malaysia(now).date()) for unit in campuses.units()]
 
 
-def _unit(unit: campuses.Unit, language: str) -> HelpEntry:
+def _unit(unit: campuses.Unit, language: str, today: date) -> HelpEntry:
     channels = []
     if unit.phone:
         dialled = "".join(character for character in unit.phone if character.isdigit() or character == "+")
@@ -63,14 +86,16 @@ def _unit(unit: campuses.Unit, language: str) -> HelpEntry:
     if unit.site:
         channels.append(Channel(kind="web", label=_host(unit.site), href=unit.site))
     name, hours = (unit.name_ms, unit.hours_ms) if language == "ms" else (unit.name_en, unit.hours_en)
-    return HelpEntry(name, unit.campus, channels, hours, "", unit.verified_on)
+    is_old = today - unit.verified_on > GOOD_FOR
+    return HelpEntry(name, unit.campus, channels, hours, "", unit.verified_on, is_old, None, ())
 
 
 def _host(address: str) -> str:
     return address.partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
-def _entry(entry: SupportEntry, language: str) -> HelpEntry:
+def _entry(entry: SupportEntry, language: str, now: datetime) -> HelpEntry:
+    here = in_malaysia(now)
     return HelpEntry(
         name=entry.name[language],
         serves=entry.serves[language],
@@ -78,4 +103,7 @@ def _entry(entry: SupportEntry, language: str) -> HelpEntry:
         hours=entry.hours[language] if entry.hours else "",
         cost=entry.cost[language] if entry.cost else "",
         checked_on=entry.verified_on,
+        is_old=entry.is_old(here.date()),
+        is_open=entry.open.hold(here) if entry.open else None,
+        languages=entry.languages,
     )

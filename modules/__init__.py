@@ -1,6 +1,7 @@
 """What is taught: lessons as files, their loader, checker and renderer. See docs/writing-lessons.md."""
 
 from modules.campaigns import load_campaigns
+from modules.guides import Guide, GuideStep, load_guides
 from modules.library import (
     LANGUAGES,
     Activity,
@@ -44,6 +45,8 @@ __all__ = [
     "Fact",
     "Figure",
     "Glossary",
+    "Guide",
+    "GuideStep",
     "Handout",
     "Instructions",
     "Lesson",
@@ -62,6 +65,7 @@ __all__ = [
     "Text",
     "check_library",
     "load_campaigns",
+    "load_guides",
     "load_library",
     "load_share_kit",
     "places_of",

@@ -12,11 +12,13 @@ from modules import checking, wording
 from modules.campaigns import CAMPAIGNS, check_campaigns
 from modules.distress import DISTRESS, check_distress
 from modules.glossary import GLOSSARY, load_glossary
+from modules.guides import GUIDES, check_guides
 from modules.lessons import LessonPlace, LoadedLesson, load_lesson
 from modules.library import LANGUAGES, Activity, Fact, Glossary, Lesson, Library, Module, library_of
 from modules.problems import BrokenContent, Problem, Report
 from modules.readability import measure, measure_teaching
 from modules.reading import Document, read_yaml
+from modules.search_words import SEARCH, check_search_words
 from modules.share_kit import CAPTIONS, check_share_kit
 from modules.teaching import PAGE, TEACHING, LoadedTeaching, check_outcomes, load_teaching
 from modules.written import WrittenModule, as_written, facts_as_written
@@ -71,6 +73,8 @@ def check_library(
     terms = load_glossary(glossary, report) if glossary else Glossary()
     check_campaigns(CAMPAIGNS, report)
     check_share_kit(CAPTIONS, report)
+    check_guides(GUIDES, report)
+    check_search_words(SEARCH, report)
     check_distress(DISTRESS, report)
     folders = [folder for folder in _visible(path) if _is_module(folder, report)]
     if not folders:

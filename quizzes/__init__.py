@@ -1,6 +1,7 @@
 """What is answered: quizzes and activities as data, drawn, shown, read, scored and explained. No web, no database."""
 
 from quizzes.answering import NoAlternative, NotAnOption, NotDrawn, OutOfOrder, Refusal, Response
+from quizzes.asking import Askable, NotForARoom, Reason, ask, askable, asked_again, choices, read, reasons
 from quizzes.bank import Bank, check_bank, load_bank, place_of, written_texts
 from quizzes.checking import BrokenContent, Problem
 from quizzes.definitions import Misconception, Mode, Review
@@ -20,7 +21,7 @@ from quizzes.kinds.test.definition import CourseTest
 from quizzes.kinds.test.mixture import AnyMixture
 from quizzes.marking import Gap, explain, feedback, gaps, problems, score, weakest_families
 from quizzes.papers import NotADefinition, NotAPaper, Paper, load_definition
-from quizzes.policy import Try, TryDecision, next_try
+from quizzes.policy import Leave, Try, TryDecision, next_try
 from quizzes.results import Explained, ExplainedItem, ItemResult, Result
 from quizzes.showing import ShownItem, ShownOption, ShownPaper
 from quizzes.signed import signed_only
@@ -30,6 +31,7 @@ from quizzes.texts import LANGUAGES, Run, Text
 __all__ = [
     "LANGUAGES",
     "AnyMixture",
+    "Askable",
     "Bank",
     "Booster",
     "BrokenContent",
@@ -46,6 +48,7 @@ __all__ = [
     "Item",
     "ItemResult",
     "Lateral",
+    "Leave",
     "Misconception",
     "Mode",
     "NoAlternative",
@@ -53,12 +56,14 @@ __all__ = [
     "NotAPaper",
     "NotAnOption",
     "NotDrawn",
+    "NotForARoom",
     "OrderingActivity",
     "OutOfOrder",
     "Paper",
     "Post",
     "Problem",
     "Quiz",
+    "Reason",
     "Refusal",
     "ReportDesk",
     "Response",
@@ -72,7 +77,11 @@ __all__ = [
     "Try",
     "TryDecision",
     "WrittenText",
+    "ask",
+    "askable",
+    "asked_again",
     "check_bank",
+    "choices",
     "draw",
     "explain",
     "feedback",
@@ -82,6 +91,8 @@ __all__ = [
     "next_try",
     "place_of",
     "problems",
+    "read",
+    "reasons",
     "score",
     "signed_only",
     "weakest_families",

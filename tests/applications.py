@@ -54,6 +54,7 @@ class Applications:
                 self._ran_on[kind] = version(db.engine)
             if self._postgres and kind == "postgres":
                 self._ran_on[kind] += f", {self._postgres.origin}"
+        limiter.enabled = False  # an application that a test made for itself may have woken it
         return self._built[kind]
 
     @contextmanager

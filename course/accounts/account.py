@@ -9,10 +9,11 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
-from wtforms import PasswordField
+from wtforms import BooleanField, PasswordField
 from wtforms.validators import InputRequired
 
-from course import clock, doors, fields, language, pages, people, privacy
+from course import clock, cohorts, digests, doors, fields, language, pages, people, privacy
+from course.accounts.letters import calendar_address
 from course.accounts.session import enter
 from course.extensions import limiter
 
@@ -27,16 +28,21 @@ class PasswordForm(fields.Form):
     password = fields.new_password_field()
 
 
+class LettersForm(fields.Form):
+    nudges = BooleanField(_l("Letters from my lecturers"))
+    digest = BooleanField(_l("A letter each Monday with what is due, if anything is"))
+
+
 class EraseForm(fields.Form):
     current = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
 
 
-def own(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
+def own(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
     """The door of these pages: the blueprint also holds sign-in, so it cannot hang on the blueprint."""
 
     @wraps(view)
-    def guarded() -> ResponseReturnValue:
-        return view() if current_user.is_authenticated else doors.send_to_sign_in()
+    def guarded(**named: int) -> ResponseReturnValue:
+        return view(**named) if current_user.is_authenticated else doors.send_to_sign_in()
 
     return guarded
 
@@ -86,6 +92,38 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 
 @own
+def leave_class(cohort: int) -> ResponseReturnValue:
+    cohorts.leave(current_user.id, cohort, now=clock.now())
+    flash(_("You have left the class. Its lecturers see nothing of you any more."), "good")
+    return redirect(url_for("accounts.see_account"))
+
+
+@own
+def choose_letters() -> ResponseReturnValue:
+    form = LettersForm()
+    if not form.validate_on_submit():
+        return _page(letters=form), 422
+    digests.choose(current_user.id, nudges=form.nudges.data, digest=form.digest.data, now=clock.now())
+    flash(_("Saved."), "good")
+    return redirect(url_for("accounts.see_account", _anchor="letters"))
+
+
+@own
+@limiter.limit("20/hour", key_func=lambda: f"calendar:{current_user.id}")
+def renew_calendar() -> ResponseReturnValue:
+    digests.renew_calendar(current_user.id)
+    flash(_("Your calendar has a new address. The old one, if there was one, leads nowhere now."), "good")
+    return redirect(url_for("accounts.see_account", _anchor="letters"))
+
+
+@own
+def close_calendar() -> ResponseReturnValue:
+    digests.close_calendar(current_user.id)
+    flash(_("Your calendar is closed. Its address leads nowhere now."), "good")
+    return redirect(url_for("accounts.see_account", _anchor="letters"))
+
+
+@own
 def export_account() -> ResponseReturnValue:
     """Everything kept about the person, as one file."""
     response: Response = jsonify(privacy.export(current_user.id))
@@ -110,9 +148,15 @@ def erase_account() -> ResponseReturnValue:
     return pages.render("accounts/erase_account.html", form=form), 422 if form.is_submitted() else 200
 
 
-def _page(profile: ProfileForm | None = None, password: PasswordForm | None = None) -> str:
+def _page(
+    profile: ProfileForm | None = None, password: PasswordForm | None = None, letters: LettersForm | None = None
+) -> str:
+    wanted = digests.wanted_by(current_user.id)
     return pages.render(
         "accounts/see_account.html",
         profile=profile or ProfileForm(formdata=None, obj=current_user),
         password=password or PasswordForm(formdata=None),
+        letters=letters or LettersForm(formdata=None, obj=wanted),
+        calendar=calendar_address(wanted.calendar_secret) if wanted.calendar_secret else None,
+        classes=cohorts.joined_by(current_user.id),
     )

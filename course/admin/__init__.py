@@ -3,7 +3,19 @@
 from flask import Blueprint
 
 from course import doors
+from course.admin.audit import see_audit
 from course.admin.campuses import add_unit, change_unit, remove_unit, see_campuses
+from course.admin.certificates import (
+    download_certificates,
+    issue_earned,
+    redraw_certificate,
+    redraw_failed,
+    replace_certificate,
+    revoke_certificate,
+    see_bulk,
+    see_certificate,
+    see_certificates,
+)
 from course.admin.office import see_office
 from course.admin.people import change_role, see_people, see_person
 from course.admin.sessions import (
@@ -45,6 +57,16 @@ blueprint.add_url_rule(
 blueprint.add_url_rule(
     "/admin/sessions/<int:number>/questions/<int:question>", view_func=judge_question, methods=["POST"]
 )
+blueprint.add_url_rule("/admin/certificates", view_func=see_certificates)
+blueprint.add_url_rule("/admin/certificates/archive", view_func=download_certificates, methods=["POST"])
+blueprint.add_url_rule("/admin/certificates/bulk", view_func=see_bulk)
+blueprint.add_url_rule("/admin/certificates/bulk/issue", view_func=issue_earned, methods=["POST"])
+blueprint.add_url_rule("/admin/certificates/bulk/redraw", view_func=redraw_failed, methods=["POST"])
+blueprint.add_url_rule("/admin/certificates/<serial>", view_func=see_certificate)
+blueprint.add_url_rule("/admin/certificates/<serial>/redraw", view_func=redraw_certificate, methods=["POST"])
+blueprint.add_url_rule("/admin/certificates/<serial>/replace", view_func=replace_certificate, methods=["GET", "POST"])
+blueprint.add_url_rule("/admin/certificates/<serial>/revoke", view_func=revoke_certificate, methods=["GET", "POST"])
+blueprint.add_url_rule("/admin/audit", view_func=see_audit)
 blueprint.add_url_rule("/admin/stories", view_func=see_waiting_stories)
 blueprint.add_url_rule("/admin/stories/<int:story>", view_func=read_story, methods=["GET", "POST"])
 blueprint.add_url_rule("/admin/stories/refuse", view_func=refuse_stories, methods=["POST"])

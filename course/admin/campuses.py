@@ -13,13 +13,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from course import campuses, clock, fields, pages
 
 
-def _tidy(text: str | None) -> str:
-    return " ".join((text or "").replace("\0", "").split())
-
-
 def _text(label: object, longest: int, *needed: DataRequired, kind: type[StringField] = StringField) -> StringField:
     too_long = _l("Use %(longest)s characters at most.", longest=longest)
-    return kind(label, [*needed, Length(max=longest, message=too_long)], filters=[_tidy])
+    return kind(label, [*needed, Length(max=longest, message=too_long)], filters=[fields.tidy])
 
 
 class UnitForm(fields.Form):

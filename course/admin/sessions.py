@@ -15,13 +15,12 @@ from wtforms import DateTimeLocalField, IntegerField, RadioField, StringField, T
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp, ValidationError
 
-from course import clock, fields, jobs, letters, pages, sessions
+from course import clock, exports, fields, jobs, pages, session_letters, sessions
 from course.tables import LiveSession
 from course.tables.sessions import QuestionState
 
 LONGEST_TEXT = 4000
 LONGEST_TRANSCRIPT = 100_000
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _trimmed(text: str | None) -> str:
@@ -153,7 +152,7 @@ def publish_session(number: int) -> ResponseReturnValue:
 def cancel_session(number: int) -> ResponseReturnValue:
     _found(number)
     told = sessions.cancel(number, actor_id=current_user.id, now=clock.now())
-    jobs.post([letters.called_off(place) for place in told])
+    jobs.post([session_letters.called_off(place) for place in told])
     flash(_("Called off. Everybody with a place, or in the queue, gets a letter."), "good")
     return redirect(url_for("admin.see_session", number=number))
 
@@ -209,7 +208,9 @@ def download_registrations(number: int) -> ResponseReturnValue:
     writer.writerow([_("Name"), _("E-mail address"), _("Language"), _("State"), _("Registered at"), _("Was there at")])
     for row, email, name in sessions.registrations(number):
         came = _minute(row.attended_at) if row.attended_at else ""
-        writer.writerow([_cell(text) for text in (name, email, row.language, row.state, _minute(row.asked_at), came)])
+        writer.writerow(
+            [exports.harmless(text) for text in (name, email, row.language, row.state, _minute(row.asked_at), came)]
+        )
     answer = Response("\ufeff" + table.getvalue(), mimetype="text/csv")  # the mark tells Excel that it is UTF-8
     answer.headers["Content-Disposition"] = f'attachment; filename="{live.slug}.csv"'
     return answer
@@ -224,8 +225,8 @@ def _edit(form: SessionForm, number: int | None) -> ResponseReturnValue:
         except sessions.LinkNotOpened:
             fields.told(form.link, _("Enter a whole address that begins with https://."))
         else:
-            jobs.post([letters.changed(place) for place in told])
-            jobs.post([letters.place_free(place) for place in moved])
+            jobs.post([session_letters.changed(place) for place in told])
+            jobs.post([session_letters.place_free(place) for place in moved])
             flash(_("Saved."), "good")
             return redirect(url_for("admin.see_session", number=live.id))
     page = pages.render("admin/change_session.html", form=form, number=number)
@@ -248,8 +249,3 @@ def _slug(title: str, day: datetime) -> str:
 
 def _minute(moment: datetime) -> str:
     return f"{clock.in_malaysia(moment):%Y-%m-%d %H:%M}"
-
-
-def _cell(text: str) -> str:
-    """A spreadsheet would run what begins like a formula; an apostrophe makes it a text."""
-    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text

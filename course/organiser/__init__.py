@@ -11,7 +11,10 @@ from course.organiser.drive import (
     remove_organiser,
     see_drive,
 )
+from course.organiser.kiosk import change_pin, prepare_kiosk
 from course.organiser.messages import decide_messages, see_messages
+from course.organiser.poster import print_poster
+from course.organiser.report import print_report
 from course.organiser.settings import change_drive, change_text, create_drive, see_drives
 from course.organiser.stations import add_station, remove_station, see_stations
 
@@ -27,6 +30,10 @@ blueprint.add_url_rule("/drives/<int:drive>/state", view_func=change_state, meth
 blueprint.add_url_rule("/drives/<int:drive>/stations", view_func=see_stations)
 blueprint.add_url_rule("/drives/<int:drive>/stations/new", view_func=add_station, methods=["POST"])
 blueprint.add_url_rule("/drives/<int:drive>/stations/<int:station>/remove", view_func=remove_station, methods=["POST"])
+blueprint.add_url_rule("/drives/<int:drive>/stations/<int:station>/kiosk", view_func=prepare_kiosk)
+blueprint.add_url_rule("/drives/<int:drive>/stations/<int:station>/pin", view_func=change_pin, methods=["POST"])
+blueprint.add_url_rule("/drives/<int:drive>/poster.pdf", view_func=print_poster)
+blueprint.add_url_rule("/drives/<int:drive>/report.pdf", view_func=print_report)
 blueprint.add_url_rule("/drives/<int:drive>/paper", view_func=count_paper, methods=["POST"])
 blueprint.add_url_rule("/drives/<int:drive>/messages", view_func=see_messages)
 blueprint.add_url_rule("/drives/<int:drive>/messages/decide", view_func=decide_messages, methods=["POST"])

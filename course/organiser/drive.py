@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from course import clock, drives, frame, pages, wall
+from course import clock, drives, exports, frame, pages, wall
 from course.organiser.finding import own_drive
 
 MOST_ON_PAPER = 100_000
@@ -87,15 +87,10 @@ def export_drive(drive: int) -> ResponseReturnValue:
     written = io.StringIO()
     table = csv.writer(written)
     table.writerow([part.name for part in fields(wall.ExportedLine)])
-    table.writerows([harmless(value) for value in astuple(line)] for line in wall.export(drive))
+    table.writerows([exports.harmless(value) for value in astuple(line)] for line in wall.export(drive))
     name = f"thinktwice-{found.slug}-{clock.in_malaysia(clock.now()):%Y-%m-%d}.csv"
     return Response(
         "\ufeff" + written.getvalue(),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def harmless(value: object) -> object:
-    """A text that a spreadsheet would take for a formula stands behind an apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -9,7 +9,7 @@ from flask_login import current_user
 from course import clock, pages, reasons, wall
 from course.organiser.finding import own_drive
 
-MOST_AT_ONCE = 200
+MOST_AT_ONCE, LARGEST_NUMBER = 200, 2**31 - 1
 
 
 def see_messages(drive: int) -> ResponseReturnValue:
@@ -26,7 +26,8 @@ def see_messages(drive: int) -> ResponseReturnValue:
 
 def decide_messages(drive: int) -> ResponseReturnValue:
     own_drive(drive)
-    chosen = request.form.getlist("message", type=int)[:MOST_AT_ONCE]
+    sent = request.form.getlist("message", type=int)[:MOST_AT_ONCE]
+    chosen = [number for number in sent if 0 < number <= LARGEST_NUMBER]
     approve, reason = request.form.get("act") == "approve", request.form.get("reason", "")
     if request.form.get("act") not in ("approve", "refuse"):
         abort(400)

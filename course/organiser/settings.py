@@ -17,31 +17,19 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from course import clock, drives, fields, pages
 from course.organiser.finding import own_drive
 
-TEXT_EN = (
-    "I think twice before I post, comment or share: is it true, is it kind, is it mine to share? "
-    "I report what attacks people and do not repeat it. I stand beside whoever is hurt."
-)
-TEXT_MS = (
-    "Saya fikir dulu sebelum membuat hantaran, mengulas atau berkongsi: benarkah, berbudikah, hak sayakah untuk "
-    "berkongsi? Saya melaporkan kandungan yang menyerang orang dan tidak mengulanginya. Saya berdiri di "
-    "sisi mereka yang terluka."
-)
 MOST_LINES = 40
-
-
-def _tidy(text: str | None) -> str:
-    return " ".join((text or "").replace("\0", "").split())
+YEARS = range(2020, 2101)  # the calendar ends in 9999, and sums of days must stay inside it
 
 
 def _lines(text: str | None) -> str:
-    kept = (_tidy(line) for line in (text or "").splitlines())
+    kept = (fields.tidy(line) for line in (text or "").splitlines())
     return "\n".join(dict.fromkeys(line for line in kept if line))
 
 
 def _text(label: object, needed: object = None, longest: int = 120) -> StringField:
     too_long = _l("Use %(longest)s characters at most.", longest=longest)
     rules = [DataRequired(needed)] if needed else []
-    return StringField(label, [*rules, Length(max=longest, message=too_long)], filters=[_tidy])
+    return StringField(label, [*rules, Length(max=longest, message=too_long)], filters=[fields.tidy])
 
 
 class TextForm(fields.Form):
@@ -72,7 +60,7 @@ class DriveForm(fields.Form):
             Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", re.ASCII, _l("Use small letters, figures and single hyphens.")),
             Length(max=60, message=_l("Use 60 characters at most.")),
         ],
-        filters=[_tidy],
+        filters=[fields.tidy],
     )
     opens_at = DateTimeLocalField(_l("Opens (Malaysian time)"), [InputRequired(_l("Enter when it opens."))])
     closes_at = DateTimeLocalField(_l("Closes (Malaysian time)"), [InputRequired(_l("Enter when it closes."))])
@@ -115,7 +103,13 @@ class DriveForm(fields.Form):
         default="brand",
     )
 
+    def validate_opens_at(self, field: DateTimeLocalField) -> None:
+        if field.data and field.data.year not in YEARS:
+            raise ValidationError(_("Enter when it opens."))
+
     def validate_closes_at(self, field: DateTimeLocalField) -> None:
+        if field.data and field.data.year not in YEARS:
+            raise ValidationError(_("Enter when it closes."))
         if field.data and self.opens_at.data and field.data <= self.opens_at.data:
             raise ValidationError(_("It must close after it opens."))
 
@@ -150,7 +144,7 @@ def create_drive() -> ResponseReturnValue:
     today = clock.in_malaysia(clock.now())
     start = datetime.combine(today.date() + timedelta(days=1), time(9))
     form = DriveForm(campus=current_app.config["CAMPUS_NAME"], opens_at=start, closes_at=start + timedelta(hours=8))
-    text = TextForm(text_en=TEXT_EN, text_ms=TEXT_MS)
+    text = TextForm(text_en=drives.FIRST_TEXTS["en"], text_ms=drives.FIRST_TEXTS["ms"])
     if form.is_submitted() and form.validate() & text.validate():
         try:
             made = drives.create(form.details(), text.texts(), organiser_id=current_user.id, now=clock.now())

@@ -3,7 +3,7 @@
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from course import catalogue, language, pages, support
+from course import catalogue, clock, language, pages, support
 
 # Nothing on this page can be sent anywhere, not even by a mistake of ours or by what somebody adds to it.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -30,7 +30,7 @@ HEADERS = {
 def open_check_in() -> ResponseReturnValue:
     chosen = language.choose_for_nobody()
     check_in = catalogue.current().bank.check_in or abort(404)
-    people = support.talk_now(chosen)
+    people = support.talk_now(chosen, clock.now())
     page = pages.render_shell(
         "public/open_check_in.html",
         pages.Nobody(),

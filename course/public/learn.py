@@ -12,6 +12,8 @@ import modules
 import quizzes
 from course import catalogue, language, learning, pages
 
+SENSITIVE = ("ogbv", "look-after")  # modules, by their sign, that somebody may have to leave quickly
+
 
 @dataclass(frozen=True)
 class ModuleCard:
@@ -101,6 +103,7 @@ def _render(lesson: modules.Lesson, signed_in: bool) -> str:
         module=_module_card(module),
         lessons=_lesson_cards(module),
         lesson=_lesson_card(lesson, chosen),
+        is_sensitive=module.sign in SENSITIVE,
         body=Markup(modules.render_lesson(lesson, chosen, _activity_invitation)),  # noqa: S704 (sanitised at load)
         previous=_step(before) if before else None,
         following=following,

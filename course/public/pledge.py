@@ -1,7 +1,6 @@
 """A pledge: one screen, no account, ten seconds; and the letters of drives that confirm addresses."""
 
 import secrets
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,16 +14,12 @@ from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringFi
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from course import clock, drives, fields, jobs, language, pages, people, plans, pledges, signatures
+from course import clock, drives, fields, jobs, language, pages, people, plans, pledges, signatures, words
 from course.extensions import csrf, limiter, line_of_visitor
 
 DEVICE, DEVICE_DAYS = "pledge_device", 180
 PLAN, PLAN_SECONDS = "pledge_plan", 900
 LONGEST_WORDS = 140
-
-
-def _tidy(text: str | None) -> str:
-    return " ".join((text or "").replace("\0", "").split())
 
 
 class PledgeForm(plans.PickedOrWritten):
@@ -38,17 +33,17 @@ class PledgeForm(plans.PickedOrWritten):
     name = StringField(
         _l("Your name (optional; the organisers see it)"),
         [Length(max=120, message=_l("Use 120 characters at most."))],
-        filters=[_tidy],
+        filters=[fields.tidy],
     )
     faculty = SelectField(_l("Your faculty (optional)"), validate_choice=False)
-    email = EmailField(_l("E-mail address"), filters=[_tidy])
+    email = EmailField(_l("E-mail address"), filters=[fields.tidy])
     words = TextAreaField(
         _l("A sentence for the wall (optional)"),
         [Length(max=LONGEST_WORDS, message=_l("Use 140 characters at most."))],
-        filters=[_tidy],
+        filters=[fields.tidy],
     )
-    at = HiddenField(filters=[_tidy])
-    client_id = HiddenField(filters=[_tidy])
+    at = HiddenField(filters=[fields.tidy])
+    client_id = HiddenField(filters=[fields.tidy])
 
     def __init__(self, drive: drives.Shown, **keywords: object) -> None:
         super().__init__(**keywords)
@@ -82,7 +77,7 @@ def see_pledge(drive: str) -> ResponseReturnValue:
     shown = find_drive(drive)
     shell = pages.shells().get(_shell_key(shown, "form"), lambda: _render(shown, PledgeForm(shown, formdata=None)))
     response = shell.as_it_is()
-    if _device() is None:
+    if device_of_visitor() is None:
         response.set_cookie(
             DEVICE,
             _signer().dumps(secrets.token_urlsafe(16)),
@@ -97,7 +92,13 @@ def see_pledge(drive: str) -> ResponseReturnValue:
 
 def _shell_key(shown: drives.Shown, kind: str) -> tuple[str, ...]:
     is_open = "open" if shown.is_open(clock.now()) else "shut"
-    return ("pledge", kind, language.choose(), is_open, request.args.get("at", "")[:43], str(hash(repr(asdict(shown)))))
+    return ("pledge", kind, language.choose(), is_open, _station(shown), str(hash(repr(shown))))
+
+
+def _station(shown: drives.Shown) -> str:
+    """The token of the code that was scanned; nothing for one that stands nowhere, so that few pages are kept."""
+    token = request.args.get("at", "")
+    return token if token in shown.stations else ""
 
 
 def _render(shown: drives.Shown, form: PledgeForm) -> str:
@@ -110,8 +111,7 @@ def _render(shown: drives.Shown, form: PledgeForm) -> str:
         form=form,
         is_open=shown.is_open(now),
         is_early=shown.state == "open" and now < shown.opens_at,
-        at=request.args.get("at", "")[:43],
-        smallest=10,
+        at=_station(shown),
     )
 
 
@@ -124,23 +124,26 @@ def _kind_of_browser() -> str:
 # phone. A script needs a fresh cookie for each signature, and shares one line and one kind with all of its own.
 @limiter.limit("1200/minute", key_func=lambda: f"pledge:{line_of_visitor()}")
 @limiter.limit("600/minute", key_func=lambda: f"pledge:{_kind_of_browser()}")
-@limiter.limit("6/minute", key_func=lambda: f"pledge:{_device() or 'none'}", exempt_when=lambda: _device() is None)
+@limiter.limit(
+    "6/minute",
+    key_func=lambda: f"pledge:{device_of_visitor() or 'none'}",
+    exempt_when=lambda: device_of_visitor() is None,
+)
 def sign_pledge(drive: str) -> ResponseReturnValue:
     refuse_other_sites()
     shown, now = find_drive(drive), clock.now()
     form = PledgeForm(shown)
-    device = _device()
-    if device is None and shown.once == "device":
+    device = device_of_visitor()
+    if device is None and shown.once == "device" and not current_user.is_authenticated:
         form.form_errors.append(_("Your browser keeps no cookie, so a pledge could not be counted once. Try again."))
         return _again(shown, form)
     if not form.validate():
         return _again(shown, form)
-    station = drives.find_station(shown.id, form.at.data)
     signed_in = current_user.is_authenticated
     signing = signatures.Signing(
         client_id=form.client_id.data or signatures.new_client_id(),
         language=choose_language(shown),
-        station_id=station.id if station else None,
+        station_id=shown.stations.get(form.at.data),
         user_id=current_user.id if signed_in else None,
         device=device or "",
         email=form.email.data if shown.once == "email" else "",
@@ -158,12 +161,12 @@ def sign_pledge(drive: str) -> ResponseReturnValue:
         abort(400)
     plan = form.plan()
     if letter:
-        _send_letter(shown, letter)
+        send_letter(shown, letter)
     elif shown.asks_email and form.email.data and shown.once != "email":
         _send_copy(shown, form.email.data, plan)
     if plan and signed_in and pledges.find_own(current_user.id) is None:
         pledges.keep(current_user.id, plan, language=language.choose(), now=now)
-    return _thanked(shown, plan)
+    return _thanked(shown, plan, needs_care=words.why_held(form.words.data or "") == "distress")
 
 
 def _again(shown: drives.Shown, form: PledgeForm) -> ResponseReturnValue:
@@ -181,10 +184,10 @@ def refuse_other_sites() -> None:
         abort(403)
 
 
-def _thanked(shown: drives.Shown, plan: pledges.Plan | None) -> Response:
+def _thanked(shown: drives.Shown, plan: pledges.Plan | None, *, needs_care: bool) -> Response:
     """The same for a first and a second signature. The plan is shown to its writer once, and kept nowhere else."""
     thanks = url_for("public.thank", drive=shown.slug)
-    response = redirect(thanks, 303)
+    response = redirect(url_for("public.thank", drive=shown.slug, care="yes") if needs_care else thanks, 303)
     if plan:
         response.set_cookie(
             PLAN,
@@ -211,6 +214,7 @@ def thank(drive: str) -> ResponseReturnValue:
         in_language=choose_language(shown),
         situation=situation,
         action=action,
+        needs_care="care" in request.args,
     )
     return page, {"Cache-Control": "no-store"}
 
@@ -239,7 +243,7 @@ def _letter_page(state: str, token: str, shown: drives.Shown | None) -> str:
     return pages.render_shell("public/confirm_pledge.html", pages.Nobody(), state=state, token=token, drive=shown)
 
 
-def _send_letter(shown: drives.Shown, letter: signatures.Letter) -> None:
+def send_letter(shown: drives.Shown, letter: signatures.Letter) -> None:
     link = current_app.config["PUBLIC_URL"].rstrip("/") + url_for("public.confirm_pledge", token=letter.token)
     body = _(
         "Hello,\n\nsomebody, hopefully you, pledged at “%(title)s” with this address. Open this page and confirm it, "
@@ -264,7 +268,7 @@ def _send_copy(shown: drives.Shown, email: str, plan: pledges.Plan | None) -> No
     )
 
 
-def _device() -> str | None:
+def device_of_visitor() -> str | None:
     try:
         known: Any = _signer().loads(request.cookies.get(DEVICE, ""))
     except (BadSignature, ValueError, TypeError):

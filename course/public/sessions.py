@@ -11,7 +11,7 @@ from flask_login import current_user
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from course import calendars, clock, fields, jobs, language, letters, pages, people, sessions
+from course import calendars, clock, fields, jobs, language, pages, people, session_letters, sessions
 from course.extensions import limiter
 from course.frame import link
 from course.tables import LiveSession
@@ -83,7 +83,7 @@ def take_place(slug: str) -> ResponseReturnValue:
     form = AddressForm()
     if not form.validate_on_submit():
         return _session_page(live, form), 422
-    jobs.post([letters.confirmation(live, people.normal_email(form.email.data), language.choose())])
+    jobs.post([session_letters.confirmation(live, people.normal_email(form.email.data), language.choose())])
     flash(_("A letter is on its way. Open the link in it within two days to take your place."), "good")
     return redirect(url_for("public.see_session", slug=slug))
 
@@ -118,7 +118,7 @@ def give_back_place(slug: str, token: str) -> ResponseReturnValue:
         moved = sessions.give_back(_own(slug, token).id, clock.now())
     except sessions.LinkUsedUp:
         return _link_used_up(slug)
-    jobs.post([letters.place_free(place) for place in moved])
+    jobs.post([session_letters.place_free(place) for place in moved])
     flash(_("You gave your place back. Thank you for telling us."), "good")
     return redirect(url_for("public.see_session", slug=slug))
 
@@ -176,7 +176,7 @@ def _take(slug: str, *, user_id: int | None = None, email: str | None = None, co
         flash(_("Places in this session can no longer be taken."), "bad")
         return redirect(url_for("public.see_session", slug=slug))
     if is_new:
-        jobs.post([letters.place_taken(place)])
+        jobs.post([session_letters.place_taken(place)])
     if place.state == PlaceState.WAITING:
         flash(_("All places are taken. You are in the queue, and we write to you as soon as one is free."), "good")
     else:
@@ -249,7 +249,7 @@ def _calendar(shown: list[LiveSession], filename: str) -> ResponseReturnValue:
             uid=f"session-{live.id}@{host}",
             starts_at=live.starts_at,
             ends_at=live.ends_at,
-            title=letters.title_of(live, code),
+            title=session_letters.title_of(live, code),
             text=live.description_ms if code == "ms" else live.description_en,
             place=live.place or _("Online"),
             url=base + link("public.see_session", slug=live.slug),

@@ -92,7 +92,7 @@ def see_own_story(token: str) -> ResponseReturnValue:
         story=story,
         token=token,
         own_link=current_app.config["PUBLIC_URL"].rstrip("/") + url_for("public.see_own_story", token=token),
-        help_first=support.talk_now(language.choose()) if story.reason in stories.OF_DISTRESS else [],
+        help_first=support.talk_now(language.choose(), clock.now()) if story.reason in stories.OF_DISTRESS else [],
         why=reasons.REFUSED.get(story.reason),
     )
     return page, HEADERS

@@ -7,7 +7,7 @@ from flask import Response, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 import modules
-from course import catalogue, language, pages, printing, support
+from course import catalogue, clock, language, pages, printing, support
 from course.extensions import limiter
 
 
@@ -83,7 +83,7 @@ def handout_sheet(module: modules.Module, handout: modules.Handout) -> printing.
     site = current_app.config["PUBLIC_URL"].rstrip("/")
     address = site + url_for("public.see_module", module=module.slug)
     sign = printing.module_sign(module.sign)
-    lines = support.on_paper(chosen)
+    lines = support.on_paper(chosen, clock.now())
     return printing.sheet(
         "public/print_handout.html",
         {"sign.svg": sign.picture, "code.svg": printing.qr_code(f"{address}?lang={chosen}")},

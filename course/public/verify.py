@@ -1,5 +1,7 @@
 """Checking a certificate: a stranger types a serial, scans the code or shows a file, and sees every fact on record."""
 
+import re
+
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import RequestEntityTooLarge
 
 import certificates
-from course import awards, clock, jobs, keys, pages
+from course import awards, certificate_facts, clock, jobs, keys, pages
 from course.extensions import csrf, limiter
-from course.frame import day
 
 TYPED_MAXIMUM_CHARACTERS = 1000  # a whole address is pasted too; what is longer can be made to be slow
+_PLEDGE = re.compile(r"/verify/pledge/([\w.-]+)", re.ASCII)  # the address of a pledge's certificate, pasted whole
 NEVER_INDEXED = {"X-Robots-Tag": "noindex"}
 
 # What is answered to a file that is no certificate or badge of ours.
@@ -32,14 +34,6 @@ UNREADABLE = {
     ),
 }
 NO_BADGE = _l("This badge is not one of ours, or somebody changed it.")
-REVOKED_FOR = {
-    "issued_by_mistake": _l("it was issued by mistake"),
-    "not_earned": _l("what it says was not earned"),
-    "wrong_person": _l("somebody else had done the course"),
-    "name_corrected": _l("the name was corrected"),
-    "asked_by_holder": _l("its holder asked for it"),
-}
-REVOKED_BY = {"admin": _l("the administration of the course"), "operator": _l("the operator of this site")}
 
 
 @limiter.limit("120/minute")
@@ -48,6 +42,8 @@ def verify_certificate() -> ResponseReturnValue:
     if not typed.strip():
         problem = _("Type the serial that stands on the certificate.") if "serial" in request.args else None
         return _form(problem=problem)
+    if pledge := _PLEDGE.search(typed):
+        return redirect(url_for("public.see_pledge_certificate", token=pledge[1]))
     serial = certificates.read_serial(typed)
     if serial is None:
         problem = _("This is not a serial of ours: one character may be mistyped. It looks like TT-7K2M-9QXD.")
@@ -110,7 +106,7 @@ def _see(
     award: awards.Award | None, answer: str, *, serial: str = "", status: int = 200, from_file: str | None = None
 ) -> tuple[str, int, dict[str, str]]:
     """The answer about a certificate; with every fact, unless its holder has left."""
-    facts = _facts(award) if award and not award.is_withdrawn else []
+    facts = certificate_facts.facts(award.claims) if award and not award.is_withdrawn else []
     page = pages.render(
         "public/see_certificate.html",
         answer=answer,
@@ -119,26 +115,10 @@ def _see(
         facts=facts,
         from_file=from_file,
         checked_at=clock.now(),
-        revoked_for=award and REVOKED_FOR.get(award.revoked_reason or ""),
-        revoked_by=award and REVOKED_BY.get(award.revoked_by or "", award.revoked_by),
+        revoked_for=award and certificate_facts.REVOKED_FOR.get(award.revoked_reason or ""),
+        revoked_by=award and certificate_facts.REVOKED_BY.get(award.revoked_by or "", award.revoked_by),
     )
     return page, status, NEVER_INDEXED
-
-
-def _facts(award: awards.Award) -> list[tuple[str, str]]:
-    """Every claim, so that an edited copy is caught by reading."""
-    claims = award.claims
-    return [
-        (_("Name"), claims.name),
-        (_("Course"), claims.course),
-        (_("Modules"), ", ".join(claims.modules)),
-        (_("Skills shown on unseen cases"), "; ".join(claims.skills)),
-        (_("Time"), claims.hours),
-        (_("Campus"), claims.campus),
-        (_("Signed by"), f"{claims.signatory}, {claims.signatory_role}"),
-        (_("Issued on"), day(claims.issued_on)),
-        (_("Course version"), claims.course_version),
-    ]
 
 
 @limiter.limit("60/minute")

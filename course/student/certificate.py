@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 import certificates
-from course import attempts, awards, catalogue, clock, jobs, language, offers, pages
+from course import attempts, awards, catalogue, certificate_facts, clock, jobs, language, offers, pages
 from course.student.start import scored_start_url
 
 CANNOT_BE_DRAWN = _l(
@@ -31,6 +31,7 @@ def see_own_certificate() -> ResponseReturnValue:
         missing=missing,
         refreshed_at=refreshed_at,
         linkedin=award and _linkedin_address(award),
+        revoked_for=award and certificate_facts.REVOKED_FOR.get(award.revoked_reason or ""),
     )
 
 

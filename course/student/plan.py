@@ -1,6 +1,6 @@
 """The #ThinkTwice pledge: an if-then plan, private, changeable, removable."""
 
-from flask import abort, flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -30,27 +30,6 @@ def make_plan() -> ResponseReturnValue:
     due = signatures.check_backs_due(current_user.id, clock.now())
     page = pages.render("student/make_plan.html", form=form, kept=kept, due=due)
     return page, 422 if form.is_submitted() else 200
-
-
-def check_back() -> ResponseReturnValue:
-    """Two and four weeks after pledging at a drive: did the situation come up, and did they do it?"""
-    met, did = request.form.get("met"), request.form.get("did", "")
-    if met not in ("yes", "no") or (met == "yes" and did not in ("yes", "partly", "not_yet")):
-        flash(_("Choose an answer first: did the situation come up, and if so, did you do it?"), "bad")
-        return redirect(url_for("student.make_plan"))
-    try:
-        signatures.check_back(
-            current_user.id,
-            request.form.get("signature", 0, type=int),
-            request.form.get("day", 0, type=int),
-            met=met == "yes",
-            did=did,  # type: ignore[arg-type]  # one of the three
-            now=clock.now(),
-        )
-    except LookupError:
-        abort(404)
-    flash(_("Thank you. Only numbers are told, from ten answers on. You can change your plan at any time."), "good")
-    return redirect(url_for("student.make_plan"))
 
 
 def remove_plan() -> ResponseReturnValue:

@@ -11,7 +11,20 @@ from flask_login import current_user
 
 import modules
 import quizzes
-from course import attempts, awards, catalogue, clock, language, learning, offers, pages, pledges, sessions
+from course import (
+    attempts,
+    awards,
+    catalogue,
+    clock,
+    cohorts,
+    language,
+    learning,
+    offers,
+    pages,
+    pledges,
+    sessions,
+    signatures,
+)
 from course.frame import clock_time, day
 from course.student.start import scored_start_url
 from course.student.test import title_of
@@ -41,11 +54,15 @@ class Section:
     slug: str
     is_core: bool
     tasks: list[Task]
+    due_at: datetime | None = None  # in a class that the student is in
+    is_late: bool = False
 
 
 def see_progress() -> ResponseReturnValue:
     now, user_id = clock.now(), current_user.id
     done, standings = learning.lessons_done(user_id), attempts.standings(user_id, now)
+    classes = cohorts.joined_by(user_id)
+    due = _due(classes)
     plan, award = pledges.find_own(user_id), awards.find_own(user_id)
     sections = [
         Section(
@@ -53,6 +70,8 @@ def see_progress() -> ResponseReturnValue:
             module.slug,
             module.core,
             _tasks(module, done.get(module.slug, frozenset()), standings),
+            due_at=due.get(module.slug),
+            is_late=module.slug in due and due[module.slug] < now,
         )
         for module in sorted(catalogue.current().library.modules, key=lambda module: not module.core)
     ]
@@ -67,7 +86,9 @@ def see_progress() -> ResponseReturnValue:
         booster=_booster(standings, now),
         plan=plan,
         award=award,
+        classes=classes,
         places=_places(user_id, now),
+        due=signatures.check_backs_due(user_id, now),
     )
 
 
@@ -78,6 +99,15 @@ def _places(user_id: int, now: datetime) -> list[tuple[LiveSession, str, str]]:
         (live, state, url_for("public.see_place", slug=live.slug, token=sessions.key_of(number, secret)))
         for live, state, number in sessions.places_of(user_id, now)
     ]
+
+
+def _due(classes: list[cohorts.Joined]) -> dict[str, datetime]:
+    """Module → when it is due; in two classes at once, the earlier date."""
+    due: dict[str, datetime] = {}
+    for joined in classes:
+        for module, due_at in joined.due.items():
+            due[module] = min(due_at, due.get(module, due_at))
+    return due
 
 
 def _tasks(module: modules.Module, done: frozenset[str], standings: Standings) -> list[Task]:

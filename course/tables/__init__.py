@@ -4,6 +4,16 @@ from course.tables.attempts import Answer, Attempt, Definition
 from course.tables.audit import AuditEntry
 from course.tables.awards import Certificate
 from course.tables.campuses import CampusUnit
+from course.tables.cohorts import (
+    Allowance,
+    Cohort,
+    CohortTeacher,
+    DueDate,
+    Extension,
+    Invitation,
+    Membership,
+    RosterImport,
+)
 from course.tables.drives import (
     CheckBack,
     Drive,
@@ -15,27 +25,42 @@ from course.tables.drives import (
     WallWord,
 )
 from course.tables.learning import LessonDone
+from course.tables.nudges import Nudge, Reminders
 from course.tables.people import User
 from course.tables.pledges import Pledge
+from course.tables.rooms import Room, RoomAnswer, RoomRound
 from course.tables.sessions import LiveSession, Registration, SessionQuestion
 from course.tables.stories import Story
 
 __all__ = [
+    "Allowance",
     "Answer",
     "Attempt",
     "AuditEntry",
     "CampusUnit",
     "Certificate",
     "CheckBack",
+    "Cohort",
+    "CohortTeacher",
     "Definition",
     "Drive",
     "DriveOrganiser",
+    "DueDate",
+    "Extension",
+    "Invitation",
     "LessonDone",
     "LiveSession",
+    "Membership",
+    "Nudge",
     "PaperEntry",
     "Pledge",
     "PledgeText",
     "Registration",
+    "Reminders",
+    "Room",
+    "RoomAnswer",
+    "RoomRound",
+    "RosterImport",
     "SessionQuestion",
     "Signature",
     "Station",

@@ -49,9 +49,19 @@ def test_the_page_is_made_of_these_files() -> None:
         "course/templates/layout.html",
         "course/templates/parts/channels.html",
         "course/templates/parts/icons.html",
+        "course/templates/parts/quick_exit.html",
         "course/templates/public/open_check_in.html",
     ]
     assert set(re.findall(r"asset\('([^']+)'\)", PAGE.read_text())) == {"check-in.css", "check-in.js"}
+
+
+def test_the_way_out_takes_nothing_along() -> None:
+    """The one script beside the page's own leaves for the address that stands in the link, and does nothing else."""
+    script = (STATIC / "leave.js").read_text()
+
+    assert [match[0] for match in FORBIDDEN.finditer(script)] == ["location"]
+    assert "location.replace(link.href);" in script
+    assert re.findall(r"value|input|checked|storage|cookie", script) == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)

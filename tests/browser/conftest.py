@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 860}
+# The worker asks for pages by itself, so it is there only where a test is about it: service_workers="allow".
+ORDINARY = {"viewport": PHONE, "locale": "en-GB", "service_workers": "block"}
 TIMEOUT_MILLISECONDS = 10_000
 AXE = (HERE / "vendor" / "axe.min.js").read_text()
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Neither a page that a test asks for in vain nor a network that it takes away is a mistake of the page.
+# Neither a page that a test asks for in vain, nor a network or a worker that it takes away, is a mistake of the page.
 NO_MISTAKES = (
     "Failed to load resource: the server responded with a status of 4",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    "Service Worker registration blocked by Playwright",
 )
 
 
@@ -106,7 +109,7 @@ def open_page(site: Site, browser: Browser, mistakes: list[str]) -> Iterator[Cal
             mistakes.append(f"On the console: {message.text}")
 
     def open_one(**options: Any) -> Page:
-        context = browser.new_context(**{"base_url": site.url, "viewport": PHONE, "locale": "en-GB", **options})
+        context = browser.new_context(**{**ORDINARY, "base_url": site.url, **options})
         context.set_default_timeout(TIMEOUT_MILLISECONDS)
         context.on("request", note_request)
         context.on("console", note_message)

@@ -17,7 +17,7 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
 
-from course import create_app, demo, people
+from course import commands, create_app, demo, people
 from course.catalogue import BrokenCourse
 from course.extensions import db
 from course.tables import AuditEntry, User
@@ -44,6 +44,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
         return ServerThatStopsAtOnce()
 
     monkeypatch.setattr(waitress, "create_server", open_server)
+    monkeypatch.setattr(commands, "DEMO_STUDENTS", 0)  # their histories have a test of their own
     before = signal.getsignal(signal.SIGTERM)
     yield opened
     signal.signal(signal.SIGTERM, before)
@@ -138,7 +139,7 @@ def test_a_port_that_is_taken_is_refused_with_a_sentence(app: Flask, alice: Pers
 
 
 def test_demo_people_go_into_an_empty_database(app: Flask) -> None:
-    result = run(app, "seed-demo")
+    result = run(app, "seed-demo", "--students", "0")
 
     assert result.exit_code == 0
     assert addresses(app) == DEMO_PEOPLE

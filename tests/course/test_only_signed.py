@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+import modules
 from course import catalogue
 from tests.applications import Applications
 from tests.conftest import Clock
@@ -242,12 +243,12 @@ def test_a_site_with_nothing_signed_starts_and_promises_nothing(
 
 
 def test_the_check_lists_what_waits_for_a_signature(whole: Flask) -> None:
-    listed = whole.test_cli_runner().invoke(args=["check-content"]).output.splitlines()[-12:]
+    listed = whole.test_cli_runner().invoke(args=["check-content"]).output.splitlines()[-21:]
     named = whole.test_cli_runner().invoke(args=["check-content", "--pending"]).output
 
     start = next(number for number, line in enumerate(listed) if line.startswith("Waiting"))
     assert [" ".join(line.split()) for line in listed[start:]] == [
-        "Waiting for a signature: 11; their names: flask --app wsgi check-content --pending.",
+        "Waiting for a signature: 19; their names: flask --app wsgi check-content --pending.",
         "first-steps module.yaml 1 of 1",
         "first-steps 01-look.yaml 1 of 1",
         "first-steps teaching.yaml 1 of 1",
@@ -256,6 +257,8 @@ def test_the_check_lists_what_waits_for_a_signature(whole: Flask) -> None:
         "next-steps pool.yaml 3 of 9",
         "next-steps activities/resting.yaml 1 of 1",
         "glossary.yaml 1 of 1",
+        "campaigns.yaml 1 of 1",
+        *(f"guides/{slug}.yaml 1 of 1" for slug in modules.load_guides()),
     ]
     assert "    fly-1, mend-2\n" in named
     assert "    mend-1, mend-2, mend-3\n" in named

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from course import drives, pledges, signatures, wall
 from course.extensions import db
-from course.tables import CheckBack, Signature, WallWord
+from course.tables import Signature, WallWord
 from tests.cast import Person
 from tests.conftest import Clock
 from tests.pages import Visitor
@@ -371,23 +371,3 @@ def test_a_student_is_asked_after_two_and_four_weeks(
         due = signatures.check_backs_due(alice.id, clock.now())
 
     assert [one.day for one in due] == ([asked] if asked else [])
-
-
-def test_an_answer_is_kept_once_and_not_asked_again(
-    app: Flask, drive: int, alice: Person, bob: Person, clock: Clock, sign_in: SignIn
-) -> None:
-    student = sign_in(alice)
-    student.get("/pledge/shah-alam")
-    sign(student)
-    clock.advance(days=15)
-    page = student.get("/plan")
-    asked = page.form_data("form[action='/plan/check-back']")
-
-    student.post("/plan/check-back", {**asked, "met": "yes", "did": "partly"})
-    student.post("/plan/check-back", {**asked, "met": "no"})
-    sign_in(bob).post("/plan/check-back", {**asked, "met": "yes", "did": "yes"}, expect=404)
-
-    assert student.get("/plan").all("form[action='/plan/check-back']") == []
-    with app.app_context():
-        rows = db.session.execute(select(CheckBack.day, CheckBack.met, CheckBack.did)).all()
-        assert [tuple(row) for row in rows] == [(14, False, "")]

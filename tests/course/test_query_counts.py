@@ -14,7 +14,7 @@ from tests.pages import Visitor
 from tests.queries import Queries
 
 SECRET = "a secret of these tests, thirty-two characters"
-PAGES = {"/attempts": 1, "/me": 5, "/learn": 1, "/learn/spot-it": 1, "/certificate": 2}
+PAGES = {"/attempts": 1, "/me": 7, "/learn": 1, "/learn/spot-it": 1, "/certificate": 2}
 
 
 def practise(app: Flask, person: Person, clock: Clock, runs: int) -> None:

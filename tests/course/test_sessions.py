@@ -789,7 +789,7 @@ def test_no_text_in_any_field_breaks_the_site(
     ],
 )
 def test_of_the_two_days_of_the_demo_one_is_past_and_one_is_to_come(today: date, days: tuple[date, date]) -> None:
-    assert demo._days(today) == days
+    assert demo.sessions._days(today) == days
 
 
 def test_the_demo_shows_a_session_to_come_and_one_to_look_up(app: Flask, client: Visitor, clock: Clock) -> None:

@@ -382,4 +382,4 @@ def test_the_course_page_asks_no_more_often_for_all_that_it_offers(
         page = student.get("/me")
 
     assert page.all("a.button[href='/booster']") != []
-    assert queries.count == 4, queries.statements
+    assert queries.count == 7, queries.statements

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from quizzes import Try, TryDecision, next_try
+from quizzes import Leave, Try, TryDecision, next_try
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)  # 12:00 in Malaysia
 MIDNIGHT = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)  # 00:00 on 22 November in Malaysia
@@ -45,3 +45,11 @@ def test_who_has_passed_may_improve_at_once() -> None:
     history = [*failed(20), Try(NOON - timedelta(minutes=2), True), Try(NOON - timedelta(minutes=1), False)]
 
     assert next_try(history, NOON) == TryDecision(True, None, 4)
+
+
+def test_who_was_given_leave_tries_again_at_once_up_to_that_number_or_always() -> None:
+    history = failed(900, 300, 3)
+
+    assert next_try(history, NOON, Leave(at_once_up_to=4)) == TryDecision(True, None, 4)
+    assert next_try(history, NOON, Leave(at_once_up_to=3)) == TryDecision(False, MIDNIGHT, 4)
+    assert next_try(history, NOON, Leave(waives_cool_down=True)) == TryDecision(True, None, 4)

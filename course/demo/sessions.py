@@ -1,37 +1,11 @@
-"""People to try the course as, for an empty local database."""
+"""Two live sessions, one behind us and one before us."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
-
-from course import learning, people, sessions, stories
+from course import sessions
 from course.clock import KUALA_LUMPUR, in_malaysia
-from course.extensions import db
-from course.tables import User
-from course.tables.people import Role
 
-PASSWORD = "pause-think-post"  # noqa: S105 -- printed on purpose, for local sites only
-
-
-@dataclass(frozen=True)
-class DemoPerson:
-    """One account with the part it plays."""
-
-    role: Role
-    email: str
-    display_name: str
-    language: str
-
-
-PEOPLE = (
-    DemoPerson(Role.STUDENT, "student@demo.example.com", "Nur Aisyah binti Abdullah", "en"),
-    DemoPerson(Role.STUDENT, "pelajar@demo.example.com", "Chong Wei Ming", "ms"),
-    DemoPerson(Role.LECTURER, "lecturer@demo.example.com", "Dr. Devi a/p Raju", "en"),
-    DemoPerson(Role.ORGANISER, "organiser@demo.example.com", "Haziq Salleh", "ms"),
-    DemoPerson(Role.ADMIN, "admin@demo.example.com", "Liyana Yusof", "en"),
-)
 SESSIONS = (
     {
         "slug": "world-mental-health-day",
@@ -85,59 +59,9 @@ TRANSCRIPT = {
         "sebab untuk bertemu kami."
     ),
 }
-# Written for this course, as examples of what may be told: (language, words).
-STORIES = (
-    (
-        "en",
-        "I sat alone at lunch all week. Today the cook said, “Table by the window is yours,” and gave me extra sambal.",
-    ),
-    ("en", "I nearly posted an angry reply. I walked around the lake first, and then I asked her what she had meant."),
-    ("en", "My group muted the notifications for one evening. We cooked Maggi, talked, and nobody missed anything."),
-    (
-        "ms",
-        "Saya tersilap kata semasa membentang. Tiada siapa ketawa, malah seorang rakan menolong saya menyambung ayat.",
-    ),
-    ("ms", "Mak telefon hanya untuk bertanya sudah makan atau belum. Nasi bungkus petang itu terasa paling sedap."),
-    (
-        "ms",
-        "Ada komen jahat pada video kawan saya. Kami ramai-ramai menulis perkara yang baik sampai komen itu tenggelam.",
-    ),
-)
-LESSONS_READ = (("spot-it", "what-counts"), ("spot-it", "the-tricks"))
 
 
-def seed(now: datetime) -> None:
-    """Make the demo people, two live sessions and six stories; the Malay-speaking student has begun the course."""
-    ids: dict[str, int] = {}
-    for person in PEOPLE:
-        visitor = people.register(
-            email=person.email,
-            display_name=person.display_name,
-            password=PASSWORD,
-            language=person.language,
-            now=now - timedelta(days=6),
-        )
-        ids[person.email] = visitor.id
-        if person.role != Role.STUDENT:
-            people.give_role(visitor.id, person.role, actor_id=None, now=now)
-        elif person.language == "ms":
-            for days_ago, (module, lesson) in enumerate(LESSONS_READ, start=1):
-                learning.finish_lesson(visitor.id, module, lesson, now - timedelta(days=days_ago))
-    _tell_stories(ids[PEOPLE[-1].email], now)
-    _hold_sessions([ids[person.email] for person in PEOPLE if person.role == Role.STUDENT], ids[PEOPLE[-1].email], now)
-
-
-def _tell_stories(admin: int, now: datetime) -> None:
-    """Plainly examples: their campus says so."""
-    for number, (language, text) in enumerate(STORIES):
-        day = now - timedelta(days=1 + number % 2)
-        campus = {"en": "Example for trying the site", "ms": "Contoh untuk mencuba laman"}[language]
-        ticket = stories.new_ticket()
-        story = stories.send(text, campus=campus, language=language, ticket=ticket, now=day)
-        stories.approve(story, stories.CHECKS, content_note="", actor_id=admin, now=day)
-
-
-def _hold_sessions(students: list[int], admin: int, now: datetime) -> None:
+def seed(students: list[int], admin: int, now: datetime) -> None:
     """The two days of the year, one behind us and one before us, each with the students in it."""
     today = in_malaysia(now).date()
     for written, day in zip(SESSIONS, _days(today), strict=True):
@@ -179,8 +103,3 @@ def _safer_internet_day(year: int) -> date:
     """The second Tuesday of February."""
     first = date(year, 2, 1)
     return first + timedelta(days=(1 - first.weekday()) % 7 + 7)
-
-
-def is_here() -> bool:
-    addresses = [person.email for person in PEOPLE]
-    return db.session.scalar(select(User.id).where(User.email.in_(addresses)).limit(1)) is not None

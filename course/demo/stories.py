@@ -1,0 +1,34 @@
+"""Six stories, three in each language, which say that they are examples."""
+
+from datetime import datetime, timedelta
+
+from course import stories
+
+# Written for this course, as examples of what may be told: (language, words).
+STORIES = (
+    (
+        "en",
+        "I sat alone at lunch all week. Today the cook said, “Table by the window is yours,” and gave me extra sambal.",
+    ),
+    ("en", "I nearly posted an angry reply. I walked around the lake first, and then I asked her what she had meant."),
+    ("en", "My group muted the notifications for one evening. We cooked Maggi, talked, and nobody missed anything."),
+    (
+        "ms",
+        "Saya tersilap kata semasa membentang. Tiada siapa ketawa, malah seorang rakan menolong saya menyambung ayat.",
+    ),
+    ("ms", "Mak telefon hanya untuk bertanya sudah makan atau belum. Nasi bungkus petang itu terasa paling sedap."),
+    (
+        "ms",
+        "Ada komen jahat pada video kawan saya. Kami ramai-ramai menulis perkara yang baik sampai komen itu tenggelam.",
+    ),
+)
+
+
+def seed(admin: int, now: datetime) -> None:
+    """Plainly examples: their campus says so."""
+    for number, (language, text) in enumerate(STORIES):
+        day = now - timedelta(days=1 + number % 2)
+        campus = {"en": "Example for trying the site", "ms": "Contoh untuk mencuba laman"}[language]
+        ticket = stories.new_ticket()
+        story = stories.send(text, campus=campus, language=language, ticket=ticket, now=day)
+        stories.approve(story, stories.CHECKS, content_note="", actor_id=admin, now=day)
