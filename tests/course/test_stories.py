@@ -211,6 +211,13 @@ def test_the_page_of_a_story_tells_no_other_site_and_no_search_engine(app: Flask
     assert client.get("/stories").all("meta[name=robots]") == []
 
 
+def test_the_hub_and_the_sitemap_lead_to_the_stories(client: Visitor) -> None:
+    link = client.get("/hub").one("main a[href='/stories']")
+
+    assert link.text == "10 out of 10: what made a day better"
+    assert "/stories?lang=ms" in client.get("/sitemap.xml").text
+
+
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
