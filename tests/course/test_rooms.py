@@ -242,7 +242,7 @@ def test_a_round_from_the_first_press_to_the_reasons(
 
     number = int(re.findall(r"/room/(\d+)/", screen)[0])
     with app.app_context():
-        for user_id in range(1000, 1009):
+        for user_id in range(alice.id + 1, alice.id + 10):
             rooms.answer(number, user_id, [radio.get("value")], now=clock.now())
     rooms._remembered.clear()
     page = wall.get(screen)
