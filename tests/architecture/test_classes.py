@@ -22,6 +22,7 @@ from tests.queries import Queries
 SUBJECTS = (
     "cohorts",
     "overview",
+    "rooms",
     "enrolments",
     "rosters",
     "class_letters",
