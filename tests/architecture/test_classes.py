@@ -22,6 +22,7 @@ from tests.queries import Queries
 SUBJECTS = (
     "cohorts",
     "overview",
+    "rooms",
     "enrolments",
     "rosters",
     "class_letters",
@@ -40,7 +41,7 @@ BUT_FOR = {"course/nudges.py": {"LessonDone"}}
 NEVER_CALLED = {"find_own", "history", "weakest_families", "standings"}
 ASKED = {
     "users", "cohorts", "cohort_teachers", "memberships", "due_dates", "extensions", "allowances", "invitations",
-    "roster_imports", "attempts", "certificates",
+    "roster_imports", "attempts", "certificates", "rooms", "room_rounds",
 }  # fmt: skip
 NEVER_ASKED = re.compile(r"attempts\.(paper|result|content_hash)|\banswers?\b|pledge|lessons_done|campus_units", re.I)
 
@@ -75,7 +76,7 @@ def test_no_page_of_a_class_asks_a_table_that_lecturers_must_not_see(
     browser = sign_in(lecturer)
 
     with count_queries() as queries:
-        for page in ("", "/details", "/dates", "/progress", "/roster", f"/students/{membership}"):
+        for page in ("", "/details", "/dates", "/progress", "/roster", "/room", f"/students/{membership}"):
             browser.get(f"/classes/{cohort}{page}")
 
     asked = {name for said in queries.statements for name in re.findall(r"(?:FROM|JOIN|INTO|UPDATE) (\w+)", said)}
