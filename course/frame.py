@@ -58,6 +58,7 @@ FOUND = frozenset(
         "public.read_glossary",
         "public.see_campaigns",
         "public.see_share_kit",
+        "public.see_stories",
         "public.see_share_picture",
         "public.read_privacy",
         "public.read_accessibility",
