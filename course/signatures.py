@@ -7,10 +7,11 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Literal
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import delete, select
+from sqlalchemy import Executable, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -115,9 +116,14 @@ def sign(drive: Shown, signing: Signing, *, secret: str, now: datetime) -> Lette
 
 def _insert_once(session: Session, values: Mapping[str, object]) -> int | None:
     """The number of the new signature; None when this one is here already."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(Signature.__table__).values(**values).on_conflict_do_nothing()
-    return session.execute(insert.returning(Signature.__table__.c.id)).scalar()
+    return session.connection().execute(_insert_statement(session.get_bind().dialect.name), values).scalar()
+
+
+@cache
+def _insert_statement(dialect: str) -> Executable:
+    """Built once: to build it anew for each signature costs as much as to run it."""
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(Signature.__table__)
+    return insert.on_conflict_do_nothing().returning(Signature.__table__.c.id)
 
 
 def _once_key(drive: Shown, signing: Signing, address: str, secret: str) -> str | None:

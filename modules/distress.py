@@ -60,11 +60,21 @@ def plain_words(text: str) -> str:
 
 def holds_any(text: str, words: Iterable[str]) -> bool:
     """Whether one of these stands in the text, as whole words."""
-    within = f" {plain_words(text)} "
-    return any(f" {plain} " in within for word in words if (plain := plain_words(word)))
+    return _holds(text, (plain_words(word) for word in words))
 
 
 def speaks_of_distress(text: str) -> bool:
     """In either language, whichever the page is in."""
+    return _holds(text, _plain_distress())
+
+
+@lru_cache(maxsize=1)
+def _plain_distress() -> tuple[str, ...]:
     listed = load_distress()
-    return holds_any(text, (*listed.en, *listed.ms))
+    return tuple(plain_words(word) for word in (*listed.en, *listed.ms))
+
+
+def _holds(text: str, plain: Iterable[str]) -> bool:
+    found = plain_words(text)
+    within = f" {found} "
+    return bool(found) and any(f" {wanted} " in within for wanted in plain if wanted)
