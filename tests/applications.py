@@ -87,6 +87,8 @@ class Applications:
         campuses.forget()
         sessions.forget()
         drives.forget()
+        for memory in ("drive_counts", "drive_answers"):
+            app.extensions.get(memory, {}).clear()
 
     def admit(
         self, app: Flask, email: str, display_name: str, *, role: str = Role.STUDENT, language: str = "en"

@@ -6,6 +6,7 @@ from course import doors
 from course.public.badges import see_achievement, see_badge_image, see_issuer, see_key, see_key_set, see_status_list
 from course.public.campaigns import download_share_kit, see_campaigns, see_share_kit, see_share_picture
 from course.public.check_in import open_check_in
+from course.public.counters import answer_first
 from course.public.found import send_robots, send_sitemap
 from course.public.front import read_accessibility, read_privacy, see_home
 from course.public.glossary import read_glossary
@@ -49,6 +50,7 @@ from course.public.wall import see_count, see_counter_badge, see_embed, see_wall
 
 blueprint = Blueprint("public", __name__)
 doors.open_to_everybody(blueprint)
+blueprint.record_once(answer_first)
 
 blueprint.add_url_rule("/", view_func=see_home)
 blueprint.add_url_rule("/learn", view_func=see_courses)

@@ -2,13 +2,14 @@
 
 import re
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy import func, select
 
 from course import drives, pledges, signatures, wall
@@ -342,6 +343,69 @@ def test_the_counter_is_cached_compared_and_open_to_other_sites(app: Flask, driv
     assert first.json == {"online": 3, "paper": 0, "total": 3, "goal": 500, "state": "open", "words": []}
     assert first.headers["Access-Control-Allow-Origin"] == "*"
     assert again.status_code == 304
+
+
+def test_a_counter_that_is_answered_from_memory_says_what_flask_would_say(app: Flask, drive: int) -> None:
+    """The second answer never reaches Flask; no header of the first is missing in it."""
+    asked: list[str] = []
+    app.before_request_funcs.setdefault(None, []).append(lambda: asked.append(request.path))
+    browser = app.test_client()
+
+    try:
+        first, second = (browser.get("/pledge/shah-alam/count.json") for _ in range(2))
+        unchanged = browser.get("/pledge/shah-alam/count.json", headers={"If-None-Match": first.headers["ETag"]})
+        other = browser.get("/pledge/shah-alam/count.json", headers={"If-None-Match": '"of-another-count"'})
+    finally:
+        app.before_request_funcs[None].pop()
+
+    assert asked == ["/pledge/shah-alam/count.json"]
+    assert second.data == first.data == other.data
+    assert dict(second.headers) == dict(first.headers)
+    assert (unchanged.status_code, unchanged.data) == (304, b"")
+    assert {"X-Content-Type-Options", "ETag", "Access-Control-Allow-Origin"} <= set(second.headers.keys())
+    for name in ("ETag", "Cache-Control", "Access-Control-Allow-Origin"):
+        assert unchanged.headers[name] == first.headers[name]
+    assert "Content-Type" not in unchanged.headers
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/pledge/nowhere/count.json", 404),
+        ("GET", "/pledge/shah-alam/count.json?lang=xx", 404),
+        ("POST", "/pledge/shah-alam/count.json", 405),
+        ("HEAD", "/pledge/shah-alam/count.json", 200),
+        ("GET", "/classes/1/room/1/count.json", 302),
+    ],
+)
+def test_what_is_no_plain_question_for_a_count_goes_to_flask(
+    app: Flask, drive: int, method: str, path: str, status: int
+) -> None:
+    browser = app.test_client()
+    browser.get("/pledge/shah-alam/count.json")
+
+    answers = [browser.open(path, method=method) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [status, status]
+    assert method != "HEAD" or not answers[1].data
+
+
+def test_a_counter_that_was_kept_is_asked_for_again_half_a_second_later(
+    app: Flask, drive: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = [time.monotonic()]
+    for module in ("counters", "wall"):
+        monkeypatch.setattr(f"course.public.{module}.monotonic", lambda: later[0])
+    browser = app.test_client()
+    before = browser.get("/pledge/shah-alam/count.json").get_json()["online"]
+    sign_many(app, drive, 1)
+
+    shown = []
+    for _ in range(4):
+        later[0] += 0.3
+        shown.append(browser.get("/pledge/shah-alam/count.json").get_json()["online"])
+
+    assert (before, shown[0], shown[-1]) == (0, 0, 1)
 
 
 def test_the_embedded_counter_may_be_framed_by_anybody_and_the_pledge_by_nobody(app: Flask, drive: int) -> None:
