@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flask import Flask, current_app
 
@@ -51,7 +52,7 @@ class Catalogue:
         """What has to be passed in the modules for the certificate: all conditions but the test after them."""
         return tuple(condition.subject for condition in self.issuer.conditions if condition.module)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The modules as lecturers see them. One that practises a conversation shows them passed or not yet alone."""
         found = []

@@ -371,6 +371,61 @@ def test_histories_of_the_demo_score_again_to_the_figures_that_are_kept(
         assert [sheet.id for sheet in again if attempts.score(sheet).score != sheet.score] == []
 
 
+def test_every_cell_says_what_the_tries_of_its_student_come_to(
+    app: Flask, admit: Callable[..., Person], clock: Clock
+) -> None:
+    """Worked out from every attempt by itself, and not from the page's one question."""
+    teaching = admit("t@example.edu.my", "T", role="lecturer")
+    with app.app_context():
+        demo.classes.seed(clock.now(), students=40, lecturer=teaching.email, password=demo.PASSWORD)
+        course = catalogue.current()
+        cohort_ids = db.session.scalars(select(Membership.cohort_id).distinct()).all()
+        rows = {
+            row.membership: row
+            for one in cohort_ids
+            for row in overview.class_overview(
+                one, course.columns, {}, course=course.issuer.course, now=clock.now()
+            ).rows
+        }
+        members = db.session.execute(select(Membership.id, Membership.user_id).where(Membership.user_id.is_not(None)))
+        tries: dict[int, list[Attempt]] = {}
+        for attempt in db.session.scalars(select(Attempt).where(Attempt.mode == "scored")):
+            tries.setdefault(attempt.user_id, []).append(attempt)
+
+        states = set()
+        for membership, user_id in members:
+            for cell, column in zip(rows[membership].cells, course.columns, strict=True):
+                own = [one for one in tries.get(user_id, ()) if one.subject in column.subjects]
+                assert cell == expected_cell(own, column)
+                states.add(cell.state)
+            seen = [
+                one.submitted_at or one.started_at
+                for one in tries.get(user_id, ())
+                for column in course.columns
+                if one.subject in column.subjects and not column.is_private
+            ]
+            assert rows[membership].last_at == max(seen, default=None)
+    assert len(rows) == 40
+    assert {"passed", "tried", "none"} <= states
+
+
+def expected_cell(tries: list[Attempt], column: overview.Column) -> overview.Cell:
+    tried = {one.subject for one in tries}
+    is_passed = set(column.subjects) <= {one.subject for one in tries if one.passed}
+    if column.is_private:
+        return overview.Cell("passed" if is_passed else "none")
+    best = [
+        max(scores)
+        for subject in tried
+        if (scores := [one.score for one in tries if one.subject == subject and one.score is not None])
+    ]
+    if not tried:
+        return overview.Cell("none")
+    if not best:
+        return overview.Cell("passed" if is_passed else "begun")
+    return overview.Cell("passed" if is_passed else "tried", round(sum(best) / len(best)))
+
+
 # --- rosters ----------------------------------------------------------------------------------------------------------
 
 LIST = (
