@@ -1,7 +1,8 @@
-"""Many certificates at once: what a lesson page pays while two workers draw 300, and while a ZIP of 300 is taken.
+"""Many certificates at once: how long two workers take for 300, and what a lesson pays meanwhile, or beside a ZIP.
 
-The site and its workers are processes of their own, as they are served; the lesson is asked for every 20 ms, first
-with nothing else going on. Run it from anywhere: `python bench/many_certificates.py`, or with another number behind it.
+The 300 are drawn twice: on a machine that does nothing else, and while a lesson is asked for every 20 ms, as it was
+before with nothing going on. The site and its workers are processes of their own, as they are served. Run it from
+anywhere: `python bench/many_certificates.py`, or with another number behind it.
 """
 
 import os
@@ -11,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -129,49 +131,73 @@ def archive_ms(app: Flask) -> float:
         return (time.perf_counter() - started) * 1000
 
 
-def measure(number: int) -> None:
+@contextmanager
+def earned_by(number: int) -> Iterator[tuple[Flask, int, str, dict[str, str]]]:
+    """A site whose people have earned their certificates, with its admin, the admin's cookie, and its environment."""
     with tempfile.TemporaryDirectory(prefix="tt-many-") as folder:
         app = create_app({"INSTANCE_PATH": folder, "PASSWORD_COST": "test"})
-        admin, cookie = prepare(app, number)
         variables = {
             **os.environ,
             "FLASK_INSTANCE_PATH": folder,
             "FLASK_WTF_CSRF_ENABLED": "false",
             "FLASK_RATELIMIT_ENABLED": "false",
         }
-        with served("wsgi:app", variables) as site:
-            lesson_ms(site, after(2))
-            idle = lesson_ms(site, after(8))
-            with workers(variables) as worker:
-                time.sleep(8)  # until they are up; a worker that starts is another matter
-                with app.app_context():
-                    jobs.current().issue_earned(admin)
-                began = time.perf_counter()
-                over = time.monotonic() + 600
-                busy = lesson_ms(site, lambda: drawn(app) == number or time.monotonic() > over)
-                seconds = time.perf_counter() - began
-                memory = max(private_mebibytes(pid) for pid in descendants(worker))
-            command = [sys.executable, __file__, "take", str(site.port), cookie]
-            taker = subprocess.Popen(command, stdout=subprocess.PIPE)
-            taker.stdout.readline()  # type: ignore[union-attr]  # it is up
-            while_taken = lesson_ms(site, lambda: taker.poll() is not None)
-            if taker.returncode:
-                raise RuntimeError("The archive could not be taken.")
-            report(
-                "many_certificates",
-                {
-                    "what": f"{number} certificates on {WORKERS} worker processes, and their ZIP taken 20 times",
-                    "drawn": drawn(app),
-                    "seconds until all are drawn, with issuing": round(seconds, 1),
-                    "private MiB of the largest worker process": round(memory, 1),
-                    "lesson ms, idle": figures(idle),
-                    "lesson ms, while they are drawn": figures(busy),
-                    "lesson ms, while the ZIP is taken": figures(while_taken),
-                    "p95 while drawn ÷ idle": round(figures(busy)["p95"] / figures(idle)["p95"], 2),
-                    "p95 while taken ÷ idle": round(figures(while_taken)["p95"] / figures(idle)["p95"], 2),
-                    "ZIP made, ms": figures([archive_ms(app) for _ in range(20)]),
-                },
-            )
+        yield app, *prepare(app, number), variables
+
+
+@dataclass(frozen=True)
+class Drawn:
+    seconds: float
+    mebibytes: float  # of the largest worker process, private
+
+
+def issue(
+    app: Flask, admin: int, number: int, variables: dict[str, str], meanwhile: Callable[[Callable[[], bool]], None]
+) -> Drawn:
+    with workers(variables) as worker:
+        time.sleep(8)  # until they are up; a worker that starts is another matter
+        with app.app_context():
+            jobs.current().issue_earned(admin)
+        began, over = time.perf_counter(), time.monotonic() + 600
+        meanwhile(lambda: drawn(app) == number or time.monotonic() > over)
+        return Drawn(time.perf_counter() - began, max(private_mebibytes(pid) for pid in descendants(worker)))
+
+
+def wait(until: Callable[[], bool]) -> None:
+    while not until():
+        time.sleep(0.2)
+
+
+def measure(number: int) -> None:
+    with earned_by(number) as (app, admin, _cookie, variables):
+        alone = issue(app, admin, number, variables, wait)
+    with earned_by(number) as (app, admin, cookie, variables), served("wsgi:app", variables) as site:
+        lesson_ms(site, after(2))
+        idle = lesson_ms(site, after(8))
+        busy: list[float] = []
+        beside = issue(app, admin, number, variables, lambda until: busy.extend(lesson_ms(site, until)))
+        command = [sys.executable, __file__, "take", str(site.port), cookie]
+        taker = subprocess.Popen(command, stdout=subprocess.PIPE)
+        taker.stdout.readline()  # type: ignore[union-attr]  # it is up
+        while_taken = lesson_ms(site, lambda: taker.poll() is not None)
+        if taker.returncode:
+            raise RuntimeError("The archive could not be taken.")
+        report(
+            "many_certificates",
+            {
+                "what": f"{number} certificates on {WORKERS} worker processes, and their ZIP taken 20 times",
+                "drawn": drawn(app),
+                "seconds until all are issued and drawn": round(alone.seconds, 1),
+                "… while lessons are read": round(beside.seconds, 1),
+                "private MiB of the largest worker process": round(max(alone.mebibytes, beside.mebibytes), 1),
+                "lesson ms, idle": figures(idle),
+                "lesson ms, while they are drawn": figures(busy),
+                "lesson ms, while the ZIP is taken": figures(while_taken),
+                "p95 while drawn ÷ idle": round(figures(busy)["p95"] / figures(idle)["p95"], 2),
+                "p95 while taken ÷ idle": round(figures(while_taken)["p95"] / figures(idle)["p95"], 2),
+                "ZIP made, ms": figures([archive_ms(app) for _ in range(20)]),
+            },
+        )
 
 
 def after(seconds: float) -> Callable[[], bool]:

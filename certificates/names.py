@@ -52,6 +52,8 @@ def clean_name(text: str) -> str:
 
 def hidden_character(text: str) -> str | None:
     """The first character that a reader of the printed text would not see, or None."""
+    if text.isprintable() and _BLANKS.isdisjoint(text):  # nearly every text; what Python prints holds none of the rest
+        return None
     for position, character in enumerate(text):
         if character in _JOINERS and _stands_inside_a_word(text, position):
             continue

@@ -1,6 +1,7 @@
 """`flask --app wsgi …`: running the site, its worker, and the acts of an operator."""
 
 import contextlib
+import gc
 import os
 import signal
 import subprocess
@@ -43,7 +44,7 @@ WAITRESS: dict[str, Any] = {
     "ident": None,
     "max_request_body_size": 2 * settings.DEFAULTS["MAX_CONTENT_LENGTH"],  # else it takes a gigabyte onto the disk
 }
-WORKER_NICENESS = 10  # no page waits for a certificate that is being drawn
+WORKER_NICENESS = 19  # no page waits for a certificate that is being drawn; still enough to let go of the database
 
 DEMO_STUDENTS = 120
 
@@ -112,6 +113,9 @@ def worker(processes: int, follow_parent: bool) -> None:
     )
     with contextlib.suppress(AttributeError):  # Windows has no such thing
         os.nice(WORKER_NICENESS)
+    if processes > 1:
+        jobs.mint().get_ready()
+        gc.freeze()  # what all of them share is not copied for being looked at
     jobs.current().draw_what_was_left()  # whatever a worker that was killed has left, without waiting for the minute
     consumer.run()
 

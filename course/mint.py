@@ -46,6 +46,10 @@ class Mint:
         """The picture that is shown where the certificate's address is shared, a PNG."""
         return self._draws().preview(claims, with_name=with_name)
 
+    def get_ready(self) -> None:
+        """Load what drawing needs, before a worker divides: its processes share the second and the memory it takes."""
+        self._draws()
+
     def _draws(self) -> certificates.Drawer:
         self._drawer = self._drawer or certificates.Drawer()
         return self._drawer
