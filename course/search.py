@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -126,17 +127,26 @@ def _stemmed(text: Mapping[str, str]) -> str:
 def _excerpt(text: str, language: str, wanted: frozenset[str]) -> list[Piece]:
     """The stretch around the first word that was looked for, every such word in it marked; empty without one."""
     spoken = text.split()
-    marked = [any(not wanted.isdisjoint(stems(part, language)) for part in words(word)) for word in spoken]
-    if True not in marked:
+    first = next((place for place, word in enumerate(spoken) if _is_one(word, language, wanted)), None)
+    if first is None:
         return []
-    begin = max(0, marked.index(True) - 6)
+    begin = max(0, first - 6)
     pieces, letters = [Piece("…", is_found=False)] if begin else [], 0
-    for word, is_found in zip(spoken[begin:], marked[begin:], strict=True):
+    for word in spoken[begin:]:
         letters += len(word) + 1
         if letters > EXCERPT_LETTERS:
             return [*pieces, Piece("…", is_found=False)]
-        pieces.append(Piece(word, is_found))
+        pieces.append(Piece(word, is_found=_is_one(word, language, wanted)))
     return pieces
+
+
+def _is_one(word: str, language: str, wanted: frozenset[str]) -> bool:
+    return not wanted.isdisjoint(_stems_of(word, language))
+
+
+@lru_cache(maxsize=100_000)  # of words of the course, never of what somebody looked for
+def _stems_of(word: str, language: str) -> frozenset[str]:
+    return frozenset(stem for part in words(word) for stem in stems(part, language))
 
 
 def _said(step: modules.Step) -> list[modules.Text]:
