@@ -134,7 +134,7 @@ def build(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(asset=asset, url_for=link, has_certificate=catalogue.has_certificate)
     app.jinja_env.globals["quick_exit_url"] = app.config["QUICK_EXIT_URL"]
-    app.jinja_env.filters.update(day=day, short_day=short_day, clock_time=clock_time)
+    app.jinja_env.filters.update(day=day, short_day=short_day, clock_time=clock_time, figure=figure, change=change)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -193,6 +193,17 @@ def short_day(moment: datetime | date) -> str:
 def clock_time(moment: datetime) -> str:
     """10:42 in Malaysia, whatever the visitor's language."""
     return f"{in_malaysia(moment):%H:%M}"
+
+
+def figure(value: float, digits: int = 0) -> str:
+    """−0.31, with the sign that a reader takes for one; what rounds to nothing has none."""
+    return f"{value:z.{digits}f}".replace("-", "−")
+
+
+def change(value: float, digits: int = 0) -> str:
+    """+4 or −4, and 0 for what rounds to nothing."""
+    shown = figure(value, digits)
+    return shown if shown.startswith("−") or not float(shown) else f"+{shown}"
 
 
 def _send_static(filename: str) -> Response:

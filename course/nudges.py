@@ -24,6 +24,7 @@ from course.tables import Attempt, Cohort, LessonDone, Membership, Nudge, Remind
 
 QUIET = timedelta(days=7)  # without a step, before anybody is asked how it goes
 SOON = timedelta(days=3)
+REST = timedelta(days=2)  # after a letter, before the same class may write again
 FAILED_TRIES = 2  # at the same thing
 FEW_RIGHT, OF_ITEMS = 0.5, 6  # on one outcome
 KEPT = timedelta(days=180)
@@ -32,7 +33,7 @@ AFTER = "test:after"
 
 
 class NobodyToWriteTo(Refusal):
-    """Nobody was chosen, or all who were want no letters."""
+    """Nobody was chosen, or all who were want no letters or have just had one."""
 
 
 class Why(StrEnum):
@@ -65,6 +66,10 @@ class Person:
     is_muted: bool
     written_at: datetime | None = None
     reasons: tuple[Reason, ...] = ()
+
+    def takes_letters(self, now: datetime) -> bool:
+        """Not who wants none, nor who was just written to: three lecturers of a class are one voice too many."""
+        return not self.is_muted and (self.written_at is None or now - self.written_at >= REST)
 
 
 @dataclass(frozen=True)
@@ -272,6 +277,12 @@ def new_ticket() -> str:
     return secrets.token_urlsafe(24)
 
 
+def written_with(cohort_id: int, ticket: str) -> int:
+    """How many letters were put in line with this ticket."""
+    question = select(func.count()).where(Nudge.ticket == ticket[:64], Nudge.cohort_id == cohort_id)
+    return db.session.scalar(question) or 0
+
+
 def write(
     cohort_id: int,
     sender_id: int,
@@ -283,19 +294,18 @@ def write(
 ) -> int:
     """Put a letter for each of these students of the class in line, and say for how many.
 
-    `words` is (subject, body) by language; whoever wants none gets none. The same ticket again writes nothing and
-    says the same number. Raises `NobodyToWriteTo`.
+    `words` is (subject, body) by language. Whoever wants none gets none, nor does who was written to in the last two
+    days. The same ticket again writes nothing and says the same number. Raises `NobodyToWriteTo`.
     """
     wanted = set(list(memberships)[:MOST_AT_ONCE])
     with db.writing() as session:
         session.get_one(Cohort, cohort_id, with_for_update=True)  # two clicks at once come one after another
-        known = session.scalar(select(func.count()).where(Nudge.ticket == ticket[:64], Nudge.cohort_id == cohort_id))
-        if known:
+        if known := written_with(cohort_id, ticket):
             return known
         people = [
             one
             for one in everybody(cohort_id)
-            if one.membership in wanted and not one.is_muted and one.language in words
+            if one.membership in wanted and one.takes_letters(now) and one.language in words
         ]
         if not people:
             raise NobodyToWriteTo

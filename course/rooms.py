@@ -157,6 +157,18 @@ def find_seat(user_id: int, typed: str, *, now: datetime) -> Seat | None:
     return Seat(row.room_of, row.name, _round(row, now) if row.id else None) if row else None
 
 
+def asked_now(cohort_ids: Sequence[int], *, now: datetime) -> list[tuple[str, str]]:
+    """(code, class) of the rooms of these classes in which something is asked at this moment."""
+    rows = db.session.execute(
+        select(Room.code, Cohort.name)
+        .join(Cohort, Cohort.id == Room.cohort_id)
+        .join(RoomRound, RoomRound.cohort_id == Room.cohort_id)
+        .where(Room.cohort_id.in_(cohort_ids), RoomRound.closed_at.is_(None), RoomRound.closes_at > now)
+        .order_by(Cohort.name)
+    )
+    return [(row.code, row.name) for row in rows]
+
+
 def answered(round_id: int) -> int:
     """How many have answered so far; of a round that is closed, how many did."""
     kept = select(RoomRound.answered).where(RoomRound.id == round_id).scalar_subquery()

@@ -22,6 +22,7 @@ from quizzes.answering import field_name
 
 WEEKS = 10  # since the term began
 MOST_TRIES = 4
+TAUGHT = (0.05, 0.3)  # the share of items that the course makes the difference for
 SECRET = b"thinktwice demo"
 
 
@@ -202,7 +203,8 @@ def _walk(one: DemoStudent, now: datetime) -> tuple[list[attempts.Finished], lis
             begun, moment = moment, moment + timedelta(minutes=chance.uniform(4, 18))
             if moment > now:
                 break
-            better = min(0.99, knows + 0.08 * (number - 1))
+            knew = knows - chance.uniform(*TAUGHT) if subject == offers.subject_of("before") else knows
+            better = max(0.1, min(0.99, knew + 0.08 * (number - 1)))
             attempt = _attempt(one.id, subject, definition, number, better, chance, begun, moment)
             history.append(attempt)
             if attempt.result.passed or not definition.has_pass_mark:

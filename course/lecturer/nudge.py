@@ -1,6 +1,7 @@
 """`/classes/<id>/nudge`: who may need a kind word, and writing it as oneself. Every reason stands there in words."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -35,43 +36,66 @@ class LetterForm(fields.Form):
 
 
 def see_nudges(cohort: int) -> ResponseReturnValue:
-    taught = own_class(cohort)
-    found = nudges.who(taught, rules(), clock.now())
-    groups = {why: [person for person in found if person.reasons[0].why == why] for why in GROUPS}
+    taught, now = own_class(cohort), clock.now()
+    groups = _groups(taught, now)
     return pages.render(
         "lecturer/see_nudges.html",
         taught=taught,
         groups={why: people for why, people in groups.items() if people},
         names=GROUPS,
         in_words=in_words,
+        now=now,
+        rest_days=nudges.REST.days,
         log=nudges.log(cohort),
     )
 
 
+def _groups(taught: cohorts.Taught, now: datetime) -> dict[Why, list[nudges.Person]]:
+    """Everybody with a reason, under the first of them."""
+    found = nudges.who(taught, rules(), now)
+    return {why: [person for person in found if person.reasons[0].why == why] for why in GROUPS}
+
+
 @limiter.limit("60/hour", key_func=lambda: f"nudge:{current_user.id}", methods=["POST"])
 def write_nudge(cohort: int) -> ResponseReturnValue:
-    taught = own_class(cohort)
+    taught, now = own_class(cohort), clock.now()
+    if number := nudges.written_with(cohort, request.form.get("ticket", "").replace("\0", "")):
+        return _is_on_its_way(cohort, number)  # the second of two clicks
     chosen = _chosen(request.values.getlist("to"))
+    if request.args.get("all") and (why := _why()):
+        chosen = {one.membership for one in _groups(taught, now)[why] if one.takes_letters(now)}
     people = [one for one in nudges.everybody(cohort) if one.membership in chosen]
-    if not [one for one in people if not one.is_muted]:
+    takers = [one for one in people if one.takes_letters(now)]
+    if not takers:
         flash(errors.sentence(nudges.NobodyToWriteTo()), "bad")
         return redirect(url_for("lecturer.see_nudges", cohort=cohort))
-    languages = [code for code in LANGUAGES if any(one.language == code and not one.is_muted for one in people)]
+    languages = [code for code in LANGUAGES if any(one.language == code for one in takers)]
     form = _letter(languages, _why(), taught)
     if form.validate_on_submit():
         words = {code: (form[f"subject_{code}"].data, form[f"body_{code}"].data) for code in languages}
         try:
-            number = nudges.write(cohort, current_user.id, chosen, words, form.ticket.data, now=clock.now())
+            number = nudges.write(cohort, current_user.id, chosen, words, form.ticket.data, now=now)
         except nudges.NobodyToWriteTo as refused:
             flash(errors.sentence(refused), "bad")
         else:
             jobs.current().send_nudges()
-            flash(ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", number), "good")
+            return _is_on_its_way(cohort, number)
         return redirect(url_for("lecturer.see_nudges", cohort=cohort))
     page = pages.render(
-        "lecturer/write_nudge.html", taught=taught, form=form, people=people, languages=languages, names=LANGUAGES
+        "lecturer/write_nudge.html",
+        taught=taught,
+        form=form,
+        people=people,
+        takers=takers,
+        languages=languages,
+        names=LANGUAGES,
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _is_on_its_way(cohort: int, number: int) -> ResponseReturnValue:
+    flash(ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", number), "good")
+    return redirect(url_for("lecturer.see_nudges", cohort=cohort))
 
 
 def rules() -> nudges.Rules:

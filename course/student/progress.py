@@ -22,6 +22,7 @@ from course import (
     offers,
     pages,
     pledges,
+    rooms,
     sessions,
     signatures,
 )
@@ -87,6 +88,7 @@ def see_progress() -> ResponseReturnValue:
         plan=plan,
         award=award,
         classes=classes,
+        asked=rooms.asked_now([joined.cohort for joined in classes], now=now) if classes else [],
         places=_places(user_id, now),
         due=signatures.check_backs_due(user_id, now),
     )

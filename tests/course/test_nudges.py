@@ -187,6 +187,59 @@ def test_a_lecturer_reads_why_and_writes_a_letter_that_leaves_once(
     assert "A word" in browser.get(f"/classes/{cohort}/nudge").text
 
 
+def test_whoever_was_written_to_is_left_in_peace_for_two_days(
+    app: Flask, lecturer: Person, cohort: int, membership: int, clock: Clock
+) -> None:
+    def write(ticket: str) -> int:
+        return nudges.write(cohort, lecturer.id, [membership], {"en": ("s", "b")}, ticket * 20, now=clock.now())
+
+    with app.app_context():
+        assert write("a") == 1
+        clock.advance(hours=47)
+        with pytest.raises(nudges.NobodyToWriteTo):
+            write("b")
+        assert write("a") == 1
+        clock.advance(hours=1)
+        assert write("c") == 1
+
+        assert len(nudges.log(cohort)) == 2
+
+
+def test_a_lecturer_writes_to_all_of_a_group_but_to_nobody_who_was_just_written_to_or_wants_none(
+    app: Flask,
+    lecturer: Person,
+    cohort: int,
+    membership: int,
+    admit: Callable[..., Person],
+    sign_in: SignIn,
+    clock: Clock,
+) -> None:
+    people = [admit(f"s{number}@example.edu.my", f"Student {number}") for number in range(4)]
+    with app.app_context():
+        numbers = [cohorts.join(one.id, cohort, JoinedHow.CODE, now=clock.now()) for one in people]
+        digests.stop(people[1].id, "nudges", now=clock.now())
+    clock.advance(days=9)
+    with app.app_context():
+        nudges.write(cohort, lecturer.id, [numbers[0]], {"en": ("s", "b")}, TICKET, now=clock.now())
+    browser = sign_in(lecturer)
+
+    browser.get(f"/classes/{cohort}/nudge")
+    assert "Write to all 5" in browser.page.text
+    disabled = {box.get("value") for box in browser.page.all("input[name=to][disabled]")}
+    browser.get(f"/classes/{cohort}/nudge/letter?all=yes&why=not_started")
+    chosen = {field.get("value") for field in browser.page.all("input[name=to]")}
+
+    assert disabled == {str(numbers[0]), str(numbers[1])}
+    assert chosen == {str(membership), str(numbers[2]), str(numbers[3])}
+
+
+@pytest.mark.parametrize("sent", ["all=yes", "all=yes&why=x", "all=yes&why=stalled"])
+def test_all_of_no_group_is_nobody(lecturer: Person, cohort: int, membership: int, sign_in: SignIn, sent: str) -> None:
+    browser = sign_in(lecturer)
+
+    browser.get(f"/classes/{cohort}/nudge/letter?{sent}", expect=302)
+
+
 def test_the_draft_speaks_the_language_of_its_reader(
     app: Flask, lecturer: Person, cohort: int, membership: int, alice: Person, sign_in: SignIn
 ) -> None:

@@ -323,6 +323,22 @@ def test_a_phone_that_asks_is_told_only_when_there_is_news(
     assert page.response.get_json() == {"at": f"{number}.closed"}
 
 
+def test_what_is_asked_now_is_on_the_first_page_of_whoever_is_in_the_class(
+    app: Flask, cohort: int, alice: Person, bob: Person, sign_in: SignIn, clock: Clock
+) -> None:
+    started(app, cohort, clock)
+    address = f"/room/{code_of(app, cohort)}"
+    browser = sign_in(alice)
+
+    def leads_there(somebody: Visitor) -> bool:
+        return bool(somebody.get("/me").all(f"main a[href='{address}']"))
+
+    assert leads_there(browser)
+    assert not leads_there(sign_in(bob))
+    clock.advance(minutes=31)
+    assert not leads_there(browser)
+
+
 def test_the_screen_asks_with_an_etag(app: Flask, cohort: int, lecturer: Person, sign_in: SignIn, clock: Clock) -> None:
     number, wall = started(app, cohort, clock), sign_in(lecturer)
     address = f"/classes/{cohort}/room/{number}/count.json"
