@@ -169,6 +169,10 @@ class Kiosk {
     this.carrier = new Carrier(queue, page.dataset.address || "", (news) => this.tell(news));
 
     this.form.addEventListener("submit", (event) => this.sign(event));
+    const tick = /** @type {HTMLInputElement} */ (this.form.elements.namedItem("agree"));
+    // The browser would speak its own language to somebody who reads the other one.
+    tick.addEventListener("invalid", () => tick.setCustomValidity(this.form.dataset.needed || ""));
+    tick.addEventListener("change", () => tick.setCustomValidity(""));
     for (const moved of ["pointerdown", "keydown", "input", "scroll"]) {
       addEventListener(moved, () => this.wakeUp(), { passive: true });
     }

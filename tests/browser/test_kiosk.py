@@ -80,6 +80,19 @@ def test_people_sign_one_after_the_other(app: Flask, kiosk: Page) -> None:
     assert names(app) == ["Alice", "Bob"]
 
 
+def test_a_box_that_is_not_ticked_is_asked_for_in_the_language_of_the_page(kiosk: Page, held: Held) -> None:
+    follow(kiosk.get_by_role("link", name="Bahasa Malaysia"))
+    expect(kiosk.locator("main[data-ready]")).to_be_visible()
+
+    kiosk.get_by_role("button", name="Tandatangani", exact=True).click()
+
+    tick = kiosk.get_by_label("Saya berikrar")
+    said = tick.evaluate("box => box.validationMessage")
+    tick.check()
+    assert said == "Tandakan kotak jika anda mahu berikrar. Anda tidak diwajibkan."
+    assert tick.evaluate("box => box.validity.valid")
+
+
 def test_what_is_signed_offline_survives_a_reload_and_is_sent_once(app: Flask, kiosk: Page, held: Held) -> None:
     kiosk.context.set_offline(True)
     for name in ("Alice", "Bob", "Chong"):
