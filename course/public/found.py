@@ -7,7 +7,9 @@ from xml.sax.saxutils import escape
 from flask import Response, current_app, url_for
 from flask_babel import gettext as _
 
-from course import catalogue, language
+from course import catalogue, clock, language, sessions
+from course.clock import in_malaysia
+from course.tables import LiveSession
 
 ALONE = (
     "see_home",
@@ -19,6 +21,7 @@ ALONE = (
     "see_campaigns",
     "see_share_kit",
     "see_stories",
+    "see_sessions",
     "read_privacy",
     "read_accessibility",
 )
@@ -87,6 +90,30 @@ def guides_data() -> dict[str, Any]:
     }
 
 
+def event_data(live: LiveSession) -> dict[str, Any]:
+    """A live session in the words of schema.org. Its link is for who has a place: this page stands in for it."""
+    chosen, page = language.choose(), _site() + url_for("public.see_session", slug=live.slug)
+    here = {"@type": "Place", "name": live.place, "address": live.place}
+    online = {"@type": "VirtualLocation", "url": page}
+    places = [*([here] if live.place else []), *([online] if live.link else [])]
+    attended = "Mixed" if len(places) == 2 else "Offline" if live.place else "Online"
+    return {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": live.title_ms if chosen == "ms" else live.title_en,
+        "description": live.description_ms if chosen == "ms" else live.description_en,
+        "url": page,
+        "startDate": in_malaysia(live.starts_at).isoformat(),
+        "endDate": in_malaysia(live.ends_at).isoformat(),
+        "eventStatus": f"https://schema.org/Event{'Cancelled' if live.state == 'cancelled' else 'Scheduled'}",
+        "eventAttendanceMode": f"https://schema.org/{attended}EventAttendanceMode",
+        "location": places[0] if len(places) == 1 else places,
+        "organizer": {"@type": "Organization", "name": current_app.config["CAMPUS_NAME"], "url": f"{_site()}/"},
+        "isAccessibleForFree": True,
+        "inLanguage": list(language.LANGUAGES) if live.spoken == "both" else [live.spoken],
+    }
+
+
 def _paths() -> Iterator[str]:
     yield from (url_for(f"public.{view}") for view in ALONE)
     for slug in catalogue.guides():
@@ -95,6 +122,9 @@ def _paths() -> Iterator[str]:
         yield url_for("public.see_module", module=module.slug)
         for lesson in module.lessons:
             yield url_for("public.read_lesson", module=module.slug, lesson=lesson.slug)
+    now = clock.now()
+    for live in (*sessions.upcoming(now), *sessions.past(now)):
+        yield url_for("public.see_session", slug=live.slug)
 
 
 def _site() -> str:

@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, Length
 from course import calendars, clock, fields, jobs, language, pages, people, session_letters, sessions
 from course.extensions import limiter
 from course.frame import link
+from course.public.found import event_data
 from course.tables import LiveSession
 from course.tables.sessions import PlaceState
 
@@ -196,6 +197,7 @@ def _session_page(live: LiveSession, form: AddressForm) -> str:
         free=sessions.free_places(live) if sessions.is_open(live, now) else 0,
         place_url=place and url_for("public.see_place", slug=live.slug, token=_key(place.id)),
         questions=sessions.shown_questions(live.id),
+        data=event_data(live),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -9,6 +10,8 @@ from lxml import etree
 
 from tests.architecture.test_pages import PAGES
 from tests.cast import Person
+from tests.conftest import Clock
+from tests.live_sessions import plan
 from tests.pages import Visitor
 
 NAMES = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
@@ -51,6 +54,35 @@ def test_structured_data_says_what_a_page_is(client: Visitor, address: str, kind
     data = json.loads(client.get(address).one("script[type='application/ld+json']").text)
 
     assert (data["@context"], data["@type"]) == ("https://schema.org", kind)
+
+
+@pytest.mark.parametrize(
+    ("details", "attended", "location"),
+    [
+        ({}, "Mixed", ["Place", "VirtualLocation"]),
+        ({"link": ""}, "Offline", ["Place"]),
+        ({"place": ""}, "Online", ["VirtualLocation"]),
+    ],
+)
+def test_a_live_session_is_found_as_an_event_without_its_link(
+    app: Flask, client: Visitor, clock: Clock, details: dict[str, str], attended: str, location: list[str]
+) -> None:
+    live = plan(app, begins=clock.now() + timedelta(days=3), **details)
+    draft = plan(app, begins=clock.now() + timedelta(days=3), publish=False, slug="not-yet")
+
+    page = client.get(f"/sessions/{live.slug}")
+    data = json.loads(page.one("script[type='application/ld+json']").text)
+    sitemap = client.get("/sitemap.xml").text
+
+    places = data["location"] if isinstance(data["location"], list) else [data["location"]]
+    assert [place["@type"] for place in places] == location
+    assert (data["@type"], data["name"]) == ("Event", "Safer Internet Day")
+    assert data["eventAttendanceMode"] == f"https://schema.org/{attended}EventAttendanceMode"
+    assert data["startDate"].endswith("+08:00")
+    assert "meet.example.edu.my" not in page.text
+    assert "X-Robots-Tag" not in page.response.headers
+    assert f"/sessions/{live.slug}?lang=ms" in sitemap
+    assert draft.slug not in sitemap
 
 
 def test_the_picture_for_sharing_is_there_in_both_languages(client: Visitor, app: Flask) -> None:
