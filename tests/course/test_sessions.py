@@ -801,4 +801,4 @@ def test_the_demo_shows_a_session_to_come_and_one_to_look_up(app: Flask, client:
 
     assert page.words("section:nth-of-type(1) h3") == ["Safer Internet Day: report it, and look after each other"]
     assert page.words("section:nth-of-type(2) h3") == ["World Mental Health Day: when the feed weighs on you"]
-    assert page.words("section:nth-of-type(2) .chip") == ["To look up"]
+    assert page.words("section:nth-of-type(2) .chip") == ["Recording or transcript"]
