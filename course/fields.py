@@ -1,10 +1,12 @@
 """Form fields that more than one page asks for, and the sentences they answer with."""
 
+from typing import ClassVar
+
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, EmailField, Field, IntegerField, PasswordField, RadioField, StringField, ValidationError
+from wtforms import EmailField, Field, IntegerField, PasswordField, RadioField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -15,6 +17,32 @@ from course.language import LANGUAGES
 # Putting combining marks into their order takes time that grows with the square of their number, so a text
 # is measured before it is looked at. A name of 120 characters may be typed as several times as many.
 NAME_MAXIMUM_TYPED_CHARACTERS = 1000
+MOST_FIGURES = 9
+
+
+class OurWords:
+    """WTForms' own sentences, said as we say them, in the language of the page: it brings no Malay.
+
+    It asks for each by its English text. One that no form of ours can be answered with stays as it is.
+    """
+
+    SENTENCES: ClassVar = {
+        "Not a valid choice.": _l("Choose one of these."),
+        "Invalid Choice: could not coerce.": _l("Choose one of these."),
+        "Not a valid date value.": _l("Enter a day like 2026-12-01."),
+        "Not a valid datetime value.": _l("Enter a day and a time like 2026-12-01 14:30."),
+        "Not a valid integer value.": _l("Enter a whole number."),
+        "This field is required.": _l("This cannot stay empty."),
+    }
+
+    def gettext(self, sentence: str) -> str:
+        return str(self.SENTENCES.get(sentence, sentence))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """How long a text may be, the only sentence of WTForms that counts."""
+        if many == "Field cannot be longer than %(max)d characters.":
+            return _("Use %(longest)s characters at most.", longest="%(max)d")
+        return one if number == 1 else many
 
 
 class Form(FlaskForm):
@@ -23,6 +51,9 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
             return request.form if formdata is not None and request.method == "POST" else None
+
+        def get_translations(self, form: FlaskForm) -> OurWords:
+            return OurWords()
 
 
 def without_null(text: str | None) -> str | None:
@@ -48,26 +79,13 @@ def told(field: Field, sentence: object) -> None:
     field.errors = [*field.errors, sentence]
 
 
-class DayField(DateField):
-    """A day; what is none is answered in the page's language, which WTForms does not know."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as refused:
-            raise ValueError(_("Enter a day like 2026-12-01.")) from refused
-
-
 class NumberField(IntegerField):
-    """A whole number, likewise; of more figures than anybody would type it is none."""
+    """A whole number; of more figures than anybody would type it is none, and no database could keep it."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            if any(len(typed) > 9 for typed in valuelist):
-                raise ValueError
-            super().process_formdata(valuelist)
-        except ValueError as refused:
-            raise ValueError(_("Enter a whole number.")) from refused
+        if any(len(typed) > MOST_FIGURES for typed in valuelist):
+            raise ValueError(_("Enter a whole number."))
+        super().process_formdata(valuelist)
 
 
 class NameIsPrintable:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import StringField
+from wtforms import DateField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from course import clock, cohorts, fields, pages
@@ -21,10 +21,10 @@ class ClassForm(fields.Form):
     course_code = _text(_l("Course code"), 30)
     campus = _text(_l("Campus"), 120)
     term = _text(_l("Term"), 60)
-    starts_on = fields.DayField(_l("First day"), [Optional()])
-    ends_on = fields.DayField(_l("Last day"), [Optional()])
+    starts_on = DateField(_l("First day"), [Optional()])
+    ends_on = DateField(_l("Last day"), [Optional()])
 
-    def validate_ends_on(self, field: fields.DayField) -> None:
+    def validate_ends_on(self, field: DateField) -> None:
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(_("The last day cannot be before the first."))
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
+from wtforms import DateField
 from wtforms.validators import Optional
 
 from course import catalogue, clock, cohorts, fields, language, pages
@@ -143,7 +144,7 @@ def _modules() -> list[str]:
 
 def _due_form(taught: cohorts.Taught) -> fields.Form:
     names = titles()
-    members = {f"due_{module}": fields.DayField(names[module], [Optional()]) for module in _modules()}
+    members = {f"due_{module}": DateField(names[module], [Optional()]) for module in _modules()}
     days = {f"due_{module}": clock.in_malaysia(due_at).date() for module, due_at in taught.due.items()}
     form: fields.Form = type("DueForm", (fields.Form,), members)(data=days)
     return form

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, DateField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -17,7 +17,7 @@ from course.lecturer.words import title_of
 
 class DateForm(fields.Form):
     module = SelectField(_l("Module"), [InputRequired(_l("Choose a module."))])
-    due_on = fields.DayField(_l("New date"), [Optional()])
+    due_on = DateField(_l("New date"), [Optional()])
 
 
 class TriesForm(fields.Form):

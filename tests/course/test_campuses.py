@@ -66,7 +66,7 @@ def test_a_unit_that_an_admin_enters_stands_second_on_the_help_page(
         ({"name_en": " \0 "}, "Enter the name in English."),
         ({"name_ms": "x" * 121}, "Use 120 characters at most."),
         ({"verified_on": "2027-11-20"}, "This day has not come yet."),
-        ({"verified_on": "yesterday"}, "Not a valid date value."),
+        ({"verified_on": "yesterday"}, "Enter a day like 2026-12-01."),
     ],
 )
 def test_what_would_help_nobody_is_refused_with_a_sentence_and_kept_in_the_form(

@@ -62,7 +62,7 @@ def test_an_organiser_begins_a_drive_and_opens_it(
         ({"closes_at": "2026-11-20T09:00"}, "It must close after it opens."),
         ({"goal": "0"}, "Enter a number from 1 to 1,000,000."),
         ({"faculties": "\n".join(str(number) for number in range(41))}, "Use 40 lines at most"),
-        ({"once": "fingerprint"}, "Not a valid choice."),
+        ({"once": "fingerprint"}, "Choose one of these."),
     ],
 )
 def test_a_mistake_is_told_and_nothing_typed_is_lost(

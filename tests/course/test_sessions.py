@@ -601,13 +601,13 @@ def test_an_admin_plans_a_session_publishes_it_and_every_act_leaves_its_trace(
         ({"title_ms": ""}, "Enter the title in Bahasa Malaysia."),
         ({"slug": "Big Day"}, "Use small letters, figures and single hyphens."),
         ({"slug": "safer-internet-day"}, "Another session has this address. Choose another."),
-        ({"starts_at": "soon"}, "Not a valid datetime value."),
+        ({"starts_at": "soon"}, "Enter a day and a time like 2026-12-01 14:30."),
         ({"ends_at": "2027-02-09T10:00"}, "A session ends after it begins, and within a week."),
         ({"capacity": "0"}, "Enter a number from 1 to 10,000."),
         ({"capacity": "9" * 40}, "Enter a number from 1 to 10,000."),
         ({"place": "", "link": ""}, "Enter a place, a link to join, or both."),
         ({"link": "javascript:alert(1)"}, "Enter a whole address that begins with https://."),
-        ({"spoken": "xx"}, "Not a valid choice."),
+        ({"spoken": "xx"}, "Choose one of these."),
     ],
 )
 def test_a_session_that_cannot_be_is_refused_with_a_sentence_and_kept_in_the_form(

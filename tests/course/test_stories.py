@@ -66,7 +66,7 @@ def test_a_story_is_kept_without_a_name_and_without_an_hour(app: Flask, client: 
         ({"text": "x" * 401}, "Use 400 characters at most."),
         ({"text": "10/10 !!!"}, "Write it in words, so that everybody can read it."),
         ({"campus": "x" * 81}, "Use 80 characters at most."),
-        ({"language": "fr"}, "Not a valid choice."),
+        ({"language": "fr"}, "Choose one of these."),
     ],
 )
 def test_a_mistake_is_told_and_nothing_typed_is_lost(
