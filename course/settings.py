@@ -46,8 +46,6 @@ DEFAULTS: dict[str, Any] = {
     "MAX_FORM_MEMORY_SIZE": 500_000,
     "MAX_FORM_PARTS": 1000,
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a paper left open overnight must still be saved
-    # WTForms has no Malay: every sentence of a form is ours. Looking for one would read a catalogue for every form.
-    "WTF_I18N_ENABLED": False,
     "RATELIMIT_ENABLED": True,
     # An error of the database goes into the log without the person it was about.
     "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
