@@ -63,6 +63,10 @@ class Catalogue:
                 found.append(Column(module.slug, tuple(map(attempts.subject_of, asked)), is_private))
         return tuple(found)
 
+    def minutes_of(self, module: modules.Module) -> int:
+        """How long a whole module takes, with its scored activities and its quiz."""
+        return _minutes(module, self.bank)
+
     @property
     def tests(self) -> tuple[quizzes.CourseTest, ...]:
         """The forms of the test; none as long as a module that they ask about is not in the core of the course."""
@@ -166,14 +170,21 @@ def _asked_in(module: modules.Module, bank: quizzes.Bank) -> list[quizzes.Defini
     return [definition for definition in found if definition is not None]
 
 
+def _minutes(module: modules.Module, bank: quizzes.Bank) -> int:
+    """What its author wrote of lessons and quiz, and what a scored activity takes longer than its lesson counts."""
+    activities = [one for one in _asked_in(module, bank) if not isinstance(one, quizzes.Quiz)]
+    return module.minutes + sum(max(0, one.minutes - modules.ACTIVITY_MINUTES) for one in activities)
+
+
 def _issuer(app: Flask, library: modules.Library, bank: quizzes.Bank) -> Issuer:
     """The conditions of the certificate: every core module's quiz and scored activities, and the test after them."""
     core = [module for module in library.modules if module.core]
     asked = [(module.slug, definition) for module in core for definition in _asked_in(module, bank)]
     conditions = [Condition(attempts.subject_of(definition), module) for module, definition in asked]
-    if _tests(library, bank):
+    minutes = sum(_minutes(module, bank) for module in core)
+    if tests := _tests(library, bank):
         conditions.append(Condition(offers.subject_of("after"), None))
-    minutes = sum(module.minutes for module in core)
+        minutes += tests[0].minutes
     return Issuer(
         course=COURSE,
         course_version=library.fingerprint[:12],

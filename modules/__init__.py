@@ -2,6 +2,7 @@
 
 from modules.campaigns import load_campaigns
 from modules.guides import Guide, GuideStep, load_guides
+from modules.lessons import ACTIVITY_MINUTES
 from modules.library import (
     LANGUAGES,
     Activity,
@@ -35,6 +36,7 @@ from modules.share_kit import load_share_kit
 from modules.signed import signed_only
 
 __all__ = [
+    "ACTIVITY_MINUTES",
     "LANGUAGES",
     "Activity",
     "Answer",

@@ -40,7 +40,8 @@ from modules.written import (
 )
 
 WORDS_PER_MINUTE = 180
-MINUTES = {"case": 1, "recall": 0.5, "figure": 1, "activity": 5}
+ACTIVITY_MINUTES = 5  # what a lesson counts for an activity in it: to look around, not to do all of it
+MINUTES = {"case": 1, "recall": 0.5, "figure": 1, "activity": ACTIVITY_MINUTES}
 TOLERATED_MINUTES = 4
 _DRAWING_NAME = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*\.svg")
 

@@ -62,7 +62,7 @@ def course_data() -> dict[str, Any]:
         "hasCourseInstance": {
             "@type": "CourseInstance",
             "courseMode": "Online",
-            "courseWorkload": f"PT{sum(module.minutes for module in shown)}M",
+            "courseWorkload": f"PT{sum(map(catalogue.current().minutes_of, shown))}M",
         },
         "teaches": [text[chosen] for module in shown for text in module.outcomes.values()],
     }

@@ -177,7 +177,7 @@ def _module_card(module: modules.Module) -> ModuleCard:
         title=module.title[chosen],
         summary=module.summary[chosen],
         sign=module.sign,
-        minutes=module.minutes,
+        minutes=catalogue.current().minutes_of(module),
         outcomes=tuple(text[chosen] for text in module.outcomes.values()),
         lessons=len(module.lessons),
         is_core=module.core,

@@ -83,7 +83,7 @@ def test_a_reader_sees_signed_lessons_alone(partial: Flask, language: str) -> No
     assert module.words(".lesson-list h3") == [{"en": "Act", "ms": "Bertindak"}[language]]
     assert (
         module.words(".module-head .chip")[0]
-        == {"en": "About 12 minutes in all", "ms": "Kira-kira 12 minit semuanya"}[language]
+        == {"en": "About 17 minutes in all", "ms": "Kira-kira 17 minit semuanya"}[language]
     )
     assert {"en": "Lesson 1 of 1", "ms": "Pelajaran 1 daripada 1"}[language] in lesson.text
     assert lesson.all(f"a[href='{HIDDEN_LESSON}']") == []
@@ -170,7 +170,7 @@ def test_the_certificate_asks_for_and_names_what_is_shown(
 
     assert sorted(missing) == ["Pass the quiz of “First steps”", "Pass “Spot the kite in English”"]
     assert {condition.subject for condition in issuer.conditions} == {"quiz:first-steps", "activity:sorting"}
-    assert (issuer.wording["en"].modules, issuer.wording["en"].hours) == (("First steps",), "about 12 minutes")
+    assert (issuer.wording["en"].modules, issuer.wording["en"].hours) == (("First steps",), "about 17 minutes")
     assert issuer.wording["ms"].skills == ("Membezakan satu dan dua",)
 
 
