@@ -20,6 +20,7 @@ from flask.cli import with_appcontext
 
 import certificates
 from course import (
+    backup_commands,
     catalogue,
     certificate_commands,
     clock,
@@ -57,6 +58,7 @@ def register(app: Flask) -> None:
         make_admin,
         import_roster,
         *certificate_commands.ALL,
+        *backup_commands.ALL,
         close_drives,
         check_content,
     )
