@@ -20,7 +20,6 @@ from flask.cli import with_appcontext
 
 import certificates
 from course import (
-    backup_commands,
     catalogue,
     certificate_commands,
     clock,
@@ -34,6 +33,7 @@ from course import (
     people,
     rosters,
     settings,
+    site_commands,
 )
 
 # waitress as measured: its default stops accepting at 98 connections; these survive 600 idle phones.
@@ -58,7 +58,7 @@ def register(app: Flask) -> None:
         make_admin,
         import_roster,
         *certificate_commands.ALL,
-        *backup_commands.ALL,
+        *site_commands.ALL,
         close_drives,
         check_content,
     )

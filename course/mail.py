@@ -3,7 +3,8 @@
 import logging
 import smtplib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formataddr, parseaddr
@@ -52,12 +53,19 @@ def _from(letter: Letter, ours: str) -> str:
     return formataddr((f"{letter.sender} (ThinkTwice)", parseaddr(ours)[1])) if letter.sender else ours
 
 
-def _send(message: EmailMessage, settings: Mapping[str, Any]) -> None:
+@contextmanager
+def connected(settings: Mapping[str, Any]) -> Iterator[smtplib.SMTP]:
+    """The mail server, signed in to where it wants that. Raises `smtplib.SMTPException` or `OSError`."""
     with smtplib.SMTP(settings["MAIL_SERVER"], int(settings["MAIL_PORT"]), timeout=SMTP_TIMEOUT_SECONDS) as server:
         if settings["MAIL_STARTTLS"]:
             server.starttls(context=ssl.create_default_context())
         if settings["MAIL_USERNAME"]:
             server.login(settings["MAIL_USERNAME"], settings["MAIL_PASSWORD"])
+        yield server
+
+
+def _send(message: EmailMessage, settings: Mapping[str, Any]) -> None:
+    with connected(settings) as server:
         try:
             server.send_message(message)
         except smtplib.SMTPRecipientsRefused as refused:

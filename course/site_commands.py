@@ -1,4 +1,4 @@
-"""The operator's commands about backups: making one while the site runs, and filling an empty site from one."""
+"""The operator's commands about a whole site: backing it up, filling an empty one, and asking whether it is ready."""
 
 import re
 import sys
@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 import flask_migrate
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from course import backups, clock, keys
+from course import backups, clock, keys, readiness
 
 NOT_MIGRATED = "The tables are not those of this release: `flask --app wsgi db upgrade` first."
 NAMED = re.compile(r"thinktwice-\d{4}-\d\d-\d\d-\d{6}\.zip")
@@ -92,7 +92,26 @@ def restore(file: Path, without_keys: bool) -> None:
         )
 
 
-ALL = (backup, restore)
+COLOURS: dict[readiness.Level, str] = {"good": "green", "look": "yellow", "wrong": "red"}
+
+
+@click.command("check-deploy")
+@with_appcontext
+def check_deploy() -> None:
+    """Ask whether this site is ready for its campus; exits with 1 when something is wrong.
+
+    Run it as the user, and with the settings, that the site runs with.
+    """
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    levels = []
+    for finding in readiness.findings(app, clock.now()):
+        click.echo(click.style(f"{finding.level:6}", fg=COLOURS[finding.level]) + finding.said)
+        levels.append(finding.level)
+    if "wrong" in levels:
+        raise click.exceptions.Exit(1)
+
+
+ALL = (backup, restore, check_deploy)
 
 
 def _secret() -> str:
