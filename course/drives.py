@@ -100,6 +100,7 @@ class Shown:
     look: str
     state: str
     text_id: int
+    text_ids: frozenset[int]  # of every version: a page that was opened before a new one is signed as it was read
     texts: Mapping[str, str]
     stations: Mapping[str, int]  # by the token of their code
     salt: str
@@ -158,6 +159,7 @@ def _shown(*conditions: ColumnElement[bool]) -> Shown | None:
         look=drive.look,
         state=drive.state,
         text_id=text.id,
+        text_ids=frozenset(db.session.scalars(select(PledgeText.id).where(PledgeText.drive_id == drive.id))),
         texts={"en": text.text_en, "ms": text.text_ms},
         stations=stations,
         salt=drive.salt,

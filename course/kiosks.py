@@ -11,7 +11,7 @@ from sqlalchemy import select
 from course import drives, signatures
 from course.extensions import db, passwords
 from course.refusals import Refusal
-from course.tables import Drive, PledgeText, Station
+from course.tables import Drive, Station
 
 SET_UP_SECONDS = 15 * 60  # how long the address for setting up a device works
 KEPT_DAYS = 30  # how long a device stays a kiosk
@@ -111,10 +111,9 @@ def find_station(drive_id: int, station_id: int) -> Station | None:
 def take(kiosk: Kiosk, offered: Sequence[Offered], *, secret: str, now: datetime) -> Taken:
     """Sign what a device brings. Bringing it again changes nothing, and is answered in the same way."""
     kept, refused, letters = [], [], []
-    known = set(db.session.scalars(select(PledgeText.id).where(PledgeText.drive_id == kiosk.drive.id)))
     for one in offered:
         try:
-            letter = _sign(kiosk, one, known, secret, now)
+            letter = _sign(kiosk, one, secret, now)
         except Refusal:
             refused.append(one.client_id)
         else:
@@ -123,14 +122,14 @@ def take(kiosk: Kiosk, offered: Sequence[Offered], *, secret: str, now: datetime
     return Taken(tuple(kept), tuple(refused), tuple(letters))
 
 
-def _sign(kiosk: Kiosk, offered: Offered, texts: set[int], secret: str, now: datetime) -> signatures.Letter | None:
+def _sign(kiosk: Kiosk, offered: Offered, secret: str, now: datetime) -> signatures.Letter | None:
     """Under the text that stood on the device, at the moment when it was signed as far as that can be believed."""
     signed_at = max(now - min(timedelta(seconds=offered.waited_seconds), LATEST), kiosk.drive.opens_at)
     # What was signed while the drive was open may come in after it has closed.
     is_late = kiosk.drive.state == "closed" and signed_at < kiosk.ends_at and now - kiosk.ends_at < LATEST
-    if not kiosk.counts_here or offered.text_id not in texts:
+    if not kiosk.counts_here or offered.text_id not in kiosk.drive.text_ids:
         raise drives.DriveNotOpen
-    drive = replace(kiosk.drive, text_id=offered.text_id, state="open" if is_late else kiosk.drive.state)
+    drive = replace(kiosk.drive, state="open" if is_late else kiosk.drive.state)
     signing = signatures.Signing(
         client_id=offered.client_id,
         language=offered.language,
@@ -139,6 +138,7 @@ def _sign(kiosk: Kiosk, offered: Offered, texts: set[int], secret: str, now: dat
         name=offered.name,
         faculty=offered.faculty,
         email=offered.email,
+        text_id=offered.text_id,
     )
     return signatures.sign(drive, signing, secret=secret, now=min(signed_at, now))
 

@@ -25,6 +25,7 @@ Source = Literal["phone", "kiosk"]
 Did = Literal["yes", "partly", "not_yet", ""]
 MAILED_AGAIN_AFTER = timedelta(minutes=10)
 CHECK_BACK_DAYS = (14, 30)
+_DIALECTS = {"postgresql": postgresql, "sqlite": sqlite}
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{16,43}")
 
 
@@ -58,6 +59,7 @@ class Signing:
     name: str = ""
     faculty: str = ""
     words: str = ""
+    text_id: int | None = None  # the version that was read; the newest when it says none of this drive
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Letter:
 
     email: str
     token: str
+    language: str
 
 
 def new_client_id() -> str:
@@ -90,12 +93,15 @@ def sign(drive: Shown, signing: Signing, *, secret: str, now: datetime) -> Lette
     address = people.normal_email(signing.email) if signing.email else ""
     if drive.once == "email" and not address:
         raise AddressNeeded
+    once_key = _once_key(drive, signing, address, secret)
+    # A browser that goes back brings the old number, perhaps with another address or another person's account.
+    is_known = bool(once_key) and (bool(address) or signing.user_id is not None)
     values = {
         "drive_id": drive.id,
-        "text_id": drive.text_id,
+        "text_id": signing.text_id if signing.text_id in drive.text_ids else drive.text_id,
         "station_id": signing.station_id,
-        "client_id": signing.client_id,
-        "once_key": _once_key(drive, signing, address, secret),
+        "client_id": once_key[:43] if once_key and is_known else signing.client_id,
+        "once_key": once_key,
         "user_id": signing.user_id,
         "name": signing.name if drive.asks_name else "",
         "faculty": signing.faculty if signing.faculty in drive.faculties else "",
@@ -111,7 +117,8 @@ def sign(drive: Shown, signing: Signing, *, secret: str, now: datetime) -> Lette
             _offer_words(session, drive, made, signing, now)
         if drive.once != "email":
             return None
-        return _letter(session, drive, str(values["once_key"]), made, address, secret, now)
+        token = _letter_token(session, drive, str(once_key), made, secret, now)
+        return Letter(address, token, signing.language) if token else None
 
 
 def _insert_once(session: Session, values: Mapping[str, object]) -> int | None:
@@ -122,7 +129,7 @@ def _insert_once(session: Session, values: Mapping[str, object]) -> int | None:
 @cache
 def _insert_statement(dialect: str) -> Executable:
     """Built once: to build it anew for each signature costs as much as to run it."""
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(Signature.__table__)
+    insert = _DIALECTS[dialect].insert(Signature.__table__)
     return insert.on_conflict_do_nothing().returning(Signature.__table__.c.id)
 
 
@@ -157,9 +164,9 @@ def _offer_words(session: Session, drive: Shown, signature_id: int, signing: Sig
     )
 
 
-def _letter(
-    session: Session, drive: Shown, once_key: str, made: int | None, address: str, secret: str, now: datetime
-) -> Letter | None:
+def _letter_token(
+    session: Session, drive: Shown, once_key: str, made: int | None, secret: str, now: datetime
+) -> str | None:
     """For a first signature, and for one that was not confirmed and whose letter may have been lost."""
     if made is None:
         again = select(Signature).where(Signature.drive_id == drive.id, Signature.once_key == once_key)
@@ -167,7 +174,7 @@ def _letter(
         if known is None or known.confirmed_at or (known.mailed_at and now - known.mailed_at < MAILED_AGAIN_AFTER):
             return None
         known.mailed_at, made = now, known.id
-    return Letter(address, _links(secret).dumps([made, once_key[:16]]))
+    return _links(secret).dumps([made, once_key[:16]])
 
 
 def _links(secret: str) -> URLSafeSerializer:
@@ -254,7 +261,7 @@ def check_back(user_id: int, signature_id: int, day: int, *, met: bool, did: Did
         signature = session.get(Signature, signature_id)
         if signature is None or signature.user_id != user_id or day not in CHECK_BACK_DAYS:
             raise LookupError(signature_id)
-        wanted = (CheckBack.signature_id == signature_id, CheckBack.day == day)
-        answer = session.scalar(select(CheckBack).where(*wanted)) or CheckBack(signature_id=signature_id, day=day)
-        answer.met, answer.did, answer.at = met, did if met else "", now
-        session.add(answer)
+        answer = {"met": met, "did": did if met else "", "at": now}
+        insert = _DIALECTS[session.get_bind().dialect.name].insert(CheckBack.__table__)
+        first = insert.values(signature_id=signature_id, day=day, **answer)
+        session.execute(first.on_conflict_do_update(index_elements=["signature_id", "day"], set_=answer))

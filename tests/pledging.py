@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -62,3 +64,16 @@ def sign_many(app: Flask, drive_id: int, number: int, **details: Any) -> None:
         for _one in range(number):
             signing = signatures.Signing(signatures.new_client_id(), "en", device=signatures.new_client_id(), **details)
             signatures.sign(shown, signing, secret="secret", now=NOON)
+
+
+def empty_the_mail(app: Flask) -> None:
+    for file in Path(app.config["MAIL_FOLDER"]).glob("*.eml"):
+        file.unlink()
+
+
+def letters_to(app: Flask) -> list[str]:
+    letters = []
+    for file in sorted(Path(app.config["MAIL_FOLDER"]).glob("*.eml")):
+        message = message_from_bytes(file.read_bytes(), policy=policy.default)
+        letters.append(str(message.get_body().get_content()))  # type: ignore[union-attr]
+    return letters

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -44,6 +45,7 @@ class PledgeForm(plans.PickedOrWritten):
     )
     at = HiddenField(filters=[fields.tidy])
     client_id = HiddenField(filters=[fields.tidy])
+    text_id = HiddenField(filters=[fields.tidy])
 
     def __init__(self, drive: drives.Shown, **keywords: object) -> None:
         super().__init__(**keywords)
@@ -150,6 +152,7 @@ def sign_pledge(drive: str) -> ResponseReturnValue:
         name=form.name.data,
         faculty=form.faculty.data or "",
         words=form.words.data,
+        text_id=_number(form.text_id.data),
     )
     try:
         letter = signatures.sign(shown, signing, secret=current_app.config["SECRET_KEY"], now=now)
@@ -167,6 +170,13 @@ def sign_pledge(drive: str) -> ResponseReturnValue:
     if plan and signed_in and pledges.find_own(current_user.id) is None:
         pledges.keep(current_user.id, plan, language=language.choose(), now=now)
     return _thanked(shown, plan, needs_care=words.why_held(form.words.data or "") == "distress")
+
+
+def _number(typed: str | None) -> int | None:
+    try:
+        return fields.row_number(typed or "")
+    except ValueError:
+        return None
 
 
 def _again(shown: drives.Shown, form: PledgeForm) -> ResponseReturnValue:
@@ -244,12 +254,17 @@ def _letter_page(state: str, token: str, shown: drives.Shown | None) -> str:
 
 
 def send_letter(shown: drives.Shown, letter: signatures.Letter) -> None:
+    with force_locale(letter.language):
+        _send_letter(shown, letter)
+
+
+def _send_letter(shown: drives.Shown, letter: signatures.Letter) -> None:
     link = current_app.config["PUBLIC_URL"].rstrip("/") + url_for("public.confirm_pledge", token=letter.token)
     body = _(
         "Hello,\n\nsomebody, hopefully you, pledged at “%(title)s” with this address. Open this page and confirm it, "
         "so that it counts:\n\n%(link)s\n\nThis was not you? Then open the same page and say so, or do nothing: what "
         "nobody confirms is forgotten in two weeks. We keep no list of addresses.",
-        title=shown.titles[choose_language(shown)],
+        title=shown.titles[letter.language],
         link=link,
     )
     jobs.current().send_mail(letter.email, _("Confirm your #ThinkTwice pledge"), body)

@@ -15,6 +15,7 @@ from tests.cast import Person
 from tests.conftest import Clock
 from tests.driving import EVENING, MORNING, OURS, PIN, Held, hold_drive, set_up, waiting
 from tests.pages import Visitor
+from tests.pledging import empty_the_mail, letters_to
 
 
 @pytest.fixture
@@ -321,6 +322,16 @@ def test_a_drive_by_address_sends_its_letter_when_the_signature_arrives(
     assert one.confirmed_at is None
     assert one.once_key
     assert "siti" not in str(vars(one))
+
+
+def test_the_letter_is_in_the_language_in_which_it_was_signed(app: Flask, organiser: Person, clock: Clock) -> None:
+    held = hold_drive(app, organiser, once="email")
+    device = set_up(app, held)
+    empty_the_mail(app)
+
+    bring(device, held, waiting(1, held, email="siti@example.edu.my", language="ms"))
+
+    assert letters_to(app)[0].startswith("Salam sejahtera,")
 
 
 def test_a_drive_by_account_is_not_signed_on_a_shared_device(app: Flask, organiser: Person, clock: Clock) -> None:

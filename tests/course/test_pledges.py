@@ -5,8 +5,6 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from email import message_from_bytes, policy
-from pathlib import Path
 
 import pytest
 from flask import Flask, request
@@ -14,11 +12,12 @@ from sqlalchemy import func, select
 
 from course import drives, pledges, signatures, wall
 from course.extensions import db
-from course.tables import Signature, WallWord
+from course.tables import CheckBack, PledgeText, Signature, WallWord
+from tests.applications import Applications
 from tests.cast import Person
 from tests.conftest import Clock
 from tests.pages import Visitor
-from tests.pledging import FROM_HERE, NOON, PLEDGE, begin, phone, sign, sign_many
+from tests.pledging import FROM_HERE, NOON, PLEDGE, TEXTS, begin, empty_the_mail, letters_to, phone, sign, sign_many
 
 SignIn = Callable[[Person], Visitor]
 PLAN = {"situation": "own", "own_situation": "I am angry", "action": "own", "own_action": "I wait"}
@@ -169,14 +168,6 @@ def test_a_drive_that_counts_accounts_asks_to_sign_in_and_counts_each_once(
 # --- drives that confirm addresses
 
 
-def letters_to(app: Flask) -> list[str]:
-    letters = []
-    for file in sorted(Path(app.config["MAIL_FOLDER"]).glob("*.eml")):
-        message = message_from_bytes(file.read_bytes(), policy=policy.default)
-        letters.append(str(message.get_body().get_content()))  # type: ignore[union-attr]
-    return letters
-
-
 def link_in(letter: str) -> str:
     found = re.search(r"https?://[^/\s]+(/confirm/\S+)", letter)
     assert found
@@ -185,8 +176,7 @@ def link_in(letter: str) -> str:
 
 @pytest.fixture
 def by_email(app: Flask, clock: Clock, organiser: Person) -> int:
-    for file in Path(app.config["MAIL_FOLDER"]).glob("*.eml"):
-        file.unlink()
+    empty_the_mail(app)
     return begin(app, organiser.id, once="email")
 
 
@@ -225,6 +215,16 @@ def test_a_letter_that_was_lost_is_sent_again_after_a_while(app: Flask, by_email
     sign(phone(app), {"email": "aina@example.edu.my"})
 
     assert len(letters_to(app)) == 2
+
+
+def test_who_goes_back_to_correct_an_address_gets_a_letter_there(app: Flask, by_email: int) -> None:
+    """A browser brings the page back as it was, with the number that its script had made."""
+    somebody, number = phone(app), {"client_id": "one-number-of-a-phone"}
+    sign(somebody, {"email": "aina@example.edu.mz", **number})
+
+    sign(somebody, {"email": "aina@example.edu.my", **number})
+
+    assert len({link_in(letter) for letter in letters_to(app)}) == 2
 
 
 def test_looking_at_the_link_confirms_nothing_and_this_was_not_me_takes_everything_back(
@@ -419,6 +419,38 @@ def test_the_embedded_counter_may_be_framed_by_anybody_and_the_pledge_by_nobody(
     assert pledge.headers["X-Frame-Options"] == "DENY"
 
 
+# --- the words that were signed
+
+
+def test_a_signature_keeps_the_words_that_stood_on_the_phone(app: Flask, drive: int, clock: Clock) -> None:
+    somebody = phone(app)
+    read = somebody.page.form_data()["text_id"][0]
+    with app.app_context():
+        drives.write_text(drive, {"en": "New words.", "ms": "Kata baharu."}, clock.now())
+
+    sign(somebody, {"text_id": read})
+
+    assert signed_text(app) == TEXTS["en"]
+
+
+@pytest.mark.parametrize("text_id", ["", "0", "-1", "x", "9" * 30, "of another drive"])
+def test_words_of_no_version_are_those_of_the_newest(app: Flask, drive: int, organiser: Person, text_id: str) -> None:
+    if text_id == "of another drive":
+        other = begin(app, organiser.id, slug="puncak-alam")
+        with app.app_context():
+            text_id = str(drives.texts_of(other)[0].id)
+
+    sign(phone(app), {"text_id": text_id})
+
+    assert signed_text(app) == TEXTS["en"]
+
+
+def signed_text(app: Flask) -> str:
+    with app.app_context():
+        one = db.session.scalars(select(Signature)).one()
+        return db.session.get_one(PledgeText, one.text_id).text_en
+
+
 # --- two and four weeks later
 
 
@@ -435,3 +467,34 @@ def test_a_student_is_asked_after_two_and_four_weeks(
         due = signatures.check_backs_due(alice.id, clock.now())
 
     assert [one.day for one in due] == ([asked] if asked else [])
+
+
+def test_of_two_answers_at_once_one_stays(own_app: Flask, applications: Applications) -> None:
+    organiser = applications.admit(own_app, "omar@example.edu.my", "Omar", role="organiser")
+    student = applications.admit(own_app, "alice@example.edu.my", "Alice")
+    begin(own_app, organiser.id)
+    with own_app.app_context():
+        shown = drives.find_shown("shah-alam")
+        assert shown
+        signing = signatures.Signing("one-number-of-a-phone", "en", user_id=student.id)
+        signatures.sign(shown, signing, secret="secret", now=NOON)
+        number = db.session.scalars(select(Signature.id)).one()
+    at_once, failures = threading.Barrier(8), []
+
+    def answer() -> None:
+        with own_app.app_context():
+            at_once.wait()
+            try:
+                signatures.check_back(student.id, number, 14, met=True, did="yes", now=NOON)
+            except Exception as failure:  # whatever it is, the test tells of it
+                failures.append(failure)
+
+    threads = [threading.Thread(target=answer) for _press in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    with own_app.app_context():
+        assert [(one.met, one.did) for one in db.session.scalars(select(CheckBack))] == [(True, "yes")]
