@@ -34,4 +34,4 @@ with app.app_context():
         organiser_id=somebody.id,
         now=now,
     )
-    drives.open_drive(made)
+    drives.open_drive(made, now)

@@ -44,6 +44,10 @@ class AddressTaken(Refusal):
     """Another drive has this address."""
 
 
+class TimeIsOver(Refusal):
+    """It would close again within a minute."""
+
+
 class TextsUnchanged(Refusal):
     """The new version says what the old one says."""
 
@@ -231,10 +235,12 @@ def _newest_text(session: Session, drive_id: int) -> PledgeText:
     return found
 
 
-def open_drive(drive_id: int) -> None:
-    """Also one that was closed too early; not one that has been anonymised."""
+def open_drive(drive_id: int, now: datetime) -> None:
+    """Also one that was closed too early; not one that has been anonymised. Raises TimeIsOver."""
     with db.writing() as session:
         drive = session.get_one(Drive, drive_id)
+        if drive.closes_at <= now:
+            raise TimeIsOver
         if drive.state in ("draft", "closed"):
             drive.state, drive.closed_at = "open", None
     forget()

@@ -190,6 +190,15 @@ def find_by_link(token: str, secret: str) -> tuple[Shown, bool]:
     return drive, with_it.confirmed_at is not None
 
 
+def confirmed_by_link(drive_id: int, token: str, secret: str) -> int | None:
+    """The number of the signature of this drive that was confirmed by this link."""
+    try:
+        found = _by_link(db.session(), token, secret)
+    except LinkWorthless:
+        return None
+    return found.id if found.drive_id == drive_id and found.confirmed_at else None
+
+
 def confirm(token: str, secret: str, now: datetime) -> None:
     """Raises LinkWorthless, and DriveNotOpen a day after the drive was closed."""
     with db.writing() as session:

@@ -153,9 +153,9 @@ def queue(limit: int = 100) -> Sequence[Story]:
     return db.session.scalars(waiting.order_by(Story.state, Story.id).limit(limit)).all()
 
 
-def decided(state: Literal["approved", "refused"], limit: int = 100) -> Sequence[Story]:
+def decided(state: Literal["approved", "refused"], offset: int, limit: int) -> Sequence[Story]:
     newest = select(Story).where(Story.state == state).order_by(Story.decided_on.desc(), Story.id.desc())
-    return db.session.scalars(newest.limit(limit)).all()
+    return db.session.scalars(newest.offset(offset).limit(limit)).all()
 
 
 def find(story_id: int) -> Story | None:

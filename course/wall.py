@@ -96,17 +96,7 @@ def figures(drive_id: int) -> Figures:
     """The same few queries for one signature and for ten thousand."""
     session = db.session()
     counted = (Signature.drive_id == drive_id, Signature.confirmed_at.is_not(None))
-    stations = session.execute(
-        select(Station.name, func.count())
-        .select_from(Signature)
-        .outerjoin(Station, Station.id == Signature.station_id)
-        .where(*counted)
-        .group_by(Station.name)
-    )
     faculties = session.execute(select(Signature.faculty, func.count()).where(*counted).group_by(Signature.faculty))
-    waiting = session.scalar(
-        select(func.count()).where(WallWord.drive_id == drive_id, WallWord.state.in_(("waiting", "held")))
-    )
     unconfirmed = session.scalar(
         select(func.count()).where(Signature.drive_id == drive_id, Signature.confirmed_at.is_(None))
     )
@@ -120,13 +110,24 @@ def figures(drive_id: int) -> Figures:
         count=count(drive_id),
         unconfirmed=unconfirmed or 0,
         by_hour=_by_hour(session.scalars(select(Signature.signed_at).where(*counted))),
-        by_station=hidden_when_few({name or "": number for name, number in stations}),
+        by_station=_by_station(drive_id),
         by_faculty=hidden_when_few({name or "": number for name, number in faculties}),
-        waiting=waiting or 0,
+        waiting=waiting(drive_id),
         met=sum(number for met, _did, number in answers if met),
         acted=sum(number for _met, did, number in answers if did in ("yes", "partly")),
         answered=sum(number for _met, _did, number in answers),
     )
+
+
+def _by_station(drive_id: int) -> list[Cell]:
+    stations = db.session.execute(
+        select(Station.name, func.count())
+        .select_from(Signature)
+        .outerjoin(Station, Station.id == Signature.station_id)
+        .where(Signature.drive_id == drive_id, Signature.confirmed_at.is_not(None))
+        .group_by(Station.name)
+    )
+    return hidden_when_few({name or "": number for name, number in stations})
 
 
 def _by_hour(moments: Iterable[datetime]) -> list[tuple[datetime, int]]:
@@ -140,7 +141,10 @@ def _by_hour(moments: Iterable[datetime]) -> list[tuple[datetime, int]]:
 
 @dataclass(frozen=True)
 class ExportedLine:
-    """What organisers may take with them of one signature: no hour, no faculty, a name only where it was given."""
+    """What organisers may take with them of one signature: no hour, no faculty, a name only where it was given.
+
+    Nor a station where few signed: the page hides how many those were, and here they could be counted.
+    """
 
     day: str
     station: str
@@ -156,8 +160,9 @@ def export(drive_id: int) -> list[ExportedLine]:
         .outerjoin(Station, Station.id == Signature.station_id)
         .where(Signature.drive_id == drive_id, Signature.confirmed_at.is_not(None))
     )
+    told = {cell.name for cell in _by_station(drive_id) if cell.count is not None}
     lines = [
-        ExportedLine(f"{in_malaysia(at):%Y-%m-%d}", station or "", source, version, name)
+        ExportedLine(f"{in_malaysia(at):%Y-%m-%d}", station if station in told else "", source, version, name)
         for at, station, source, version, name in rows
     ]
     return sorted(lines, key=lambda line: (line.day, line.station, line.source, line.version, line.name))
@@ -166,10 +171,22 @@ def export(drive_id: int) -> list[ExportedLine]:
 # --- words for the wall -----------------------------------------------------------------------------------------------
 
 
-def queue(drive_id: int, states: Sequence[str] = ("held", "waiting"), limit: int = 100) -> Sequence[WallWord]:
+def queue(drive_id: int, limit: int = 100) -> Sequence[WallWord]:
     """What waits to be read: held ones first, then the oldest."""
-    found = select(WallWord).where(WallWord.drive_id == drive_id, WallWord.state.in_(states))
+    found = select(WallWord).where(WallWord.drive_id == drive_id, WallWord.state.in_(("held", "waiting")))
     return db.session.scalars(found.order_by(WallWord.state, WallWord.id).limit(limit)).all()
+
+
+def waiting(drive_id: int) -> int:
+    """How many wait to be read."""
+    found = select(func.count()).where(WallWord.drive_id == drive_id, WallWord.state.in_(("waiting", "held")))
+    return db.session.scalar(found) or 0
+
+
+def approved(drive_id: int, offset: int, limit: int) -> Sequence[WallWord]:
+    """What is or was on the wall, the newest first."""
+    found = select(WallWord).where(WallWord.drive_id == drive_id, WallWord.state == "approved")
+    return db.session.scalars(found.order_by(WallWord.id.desc()).offset(offset).limit(limit)).all()
 
 
 def decide(drive_id: int, word_ids: Sequence[int], *, approve: bool, reason: str, by_id: int, now: datetime) -> int:

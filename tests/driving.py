@@ -54,7 +54,7 @@ def hold_drive(app: Flask, organiser: Person, *, is_open: bool = True, **changes
         made = drives.create(drives.Details(**details), TEXTS, organiser_id=organiser.id, now=MORNING)
         station = drives.add_station(made, "Library", PIN)
         if is_open:
-            drives.open_drive(made)
+            drives.open_drive(made, details["opens_at"])
         (text,) = drives.texts_of(made)
         return Held(made, details["slug"], station, drives.stations_of(made)[0].token, text.id)
 

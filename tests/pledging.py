@@ -1,7 +1,8 @@
 """Drives and signers as the tests of pledges need them."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -39,7 +40,7 @@ def begin(app: Flask, organiser_id: int, *, opened: bool = True, **changes: Any)
     with app.app_context():
         made = drives.create(replace(DETAILS, **changes), TEXTS, organiser_id=organiser_id, now=NOON)
         if opened:
-            drives.open_drive(made)
+            drives.open_drive(made, {**asdict(DETAILS), **changes}["opens_at"])
         return made
 
 
@@ -77,3 +78,9 @@ def letters_to(app: Flask) -> list[str]:
         message = message_from_bytes(file.read_bytes(), policy=policy.default)
         letters.append(str(message.get_body().get_content()))  # type: ignore[union-attr]
     return letters
+
+
+def link_in(letter: str) -> str:
+    found = re.search(r"https?://[^/\s]+(/confirm/\S+)", letter)
+    assert found
+    return found[1]

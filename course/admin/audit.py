@@ -5,15 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import abort, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from course import audit, certificate_facts, pages
+from course import audit, certificate_facts, lists, pages
 
-ON_A_PAGE = 50
-LAST_PAGE = 10_000
 # Acts are kept under these names for ever; one that is missing here is shown under its name.
 ACTS: Mapping[str, object] = {
     "certificate issued": _l("Certificate issued"),
@@ -72,16 +70,5 @@ def _in_words(about: str, serial: str) -> str:
 def see_audit() -> ResponseReturnValue:
     acts = audit.acts()
     act = next((one for one in acts if one == request.args.get("act")), None)
-    page = max(1, request.args.get("page", 1, type=int))
-    if page > LAST_PAGE:
-        abort(404)
-    found = audit.entries(act=act, offset=(page - 1) * ON_A_PAGE, limit=ON_A_PAGE + 1)
-    return pages.render(
-        "admin/see_audit.html",
-        found=lines(found[:ON_A_PAGE]),
-        acts=acts,
-        names=ACTS,
-        act=act,
-        before=page - 1,
-        after=page + 1 if len(found) > ON_A_PAGE else 0,
-    )
+    page = lists.asked_page(lambda offset, limit: audit.entries(act=act, offset=offset, limit=limit))
+    return pages.render("admin/see_audit.html", page=page, found=lines(page.rows), acts=acts, names=ACTS, act=act)

@@ -13,12 +13,23 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 import certificates
-from course import archives, audit, awards, catalogue, certificate_facts, clock, fields, jobs, pages, people, register
+from course import (
+    archives,
+    audit,
+    awards,
+    catalogue,
+    certificate_facts,
+    clock,
+    fields,
+    jobs,
+    lists,
+    pages,
+    people,
+    register,
+)
 from course.admin.audit import lines
 from course.extensions import limiter
 
-ON_A_PAGE = 50
-LAST_PAGE = 10_000
 LONGEST_SEARCH = 120
 LARGEST_ARCHIVE = 2000
 FILTERS = {
@@ -54,19 +65,8 @@ class ReplaceForm(fields.Form):
 
 def see_certificates() -> ResponseReturnValue:
     wanted, standing = _search(request.args)
-    page = max(1, request.args.get("page", 1, type=int))
-    if page > LAST_PAGE:
-        abort(404)
-    found = register.search(wanted, standing, offset=(page - 1) * ON_A_PAGE, limit=ON_A_PAGE + 1)
-    return pages.render(
-        "admin/see_certificates.html",
-        found=found[:ON_A_PAGE],
-        filters=FILTERS,
-        wanted=wanted,
-        standing=standing,
-        before=page - 1,
-        after=page + 1 if len(found) > ON_A_PAGE else 0,
-    )
+    page = lists.asked_page(lambda offset, limit: register.search(wanted, standing, offset=offset, limit=limit))
+    return pages.render("admin/see_certificates.html", page=page, filters=FILTERS, wanted=wanted, standing=standing)
 
 
 def _search(sent: Mapping[str, str]) -> tuple[str, register.Filter | None]:
@@ -84,7 +84,7 @@ def see_certificate(serial: str) -> ResponseReturnValue:
         filters=FILTERS,
         revoked_for=certificate_facts.REVOKED_FOR.get(award.revoked_reason or ""),
         revoked_by=certificate_facts.REVOKED_BY.get(award.revoked_by or "", award.revoked_by),
-        noted=lines(audit.entries(about=award.serial, limit=ON_A_PAGE)),
+        noted=lines(audit.entries(about=award.serial, limit=lists.ON_A_PAGE)),
     )
 
 

@@ -11,10 +11,9 @@ from wtforms import RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
-from course import clock, fields, pages, people
+from course import clock, fields, lists, pages, people
 from course.tables.people import Role
 
-ON_A_PAGE = 50
 LONGEST_SEARCH = 120
 ROLES: Mapping[str, object] = {
     Role.STUDENT: _l("Student"),
@@ -40,18 +39,8 @@ class RoleForm(fields.Form):
 
 def see_people() -> ResponseReturnValue:
     wanted = request.args.get("find", "")[:LONGEST_SEARCH].replace("\0", "")
-    page = max(1, request.args.get("page", 1, type=int))
-    if page > 10_000:
-        abort(404)
-    found = people.search(wanted, offset=(page - 1) * ON_A_PAGE, limit=ON_A_PAGE + 1)
-    return pages.render(
-        "admin/see_people.html",
-        found=found[:ON_A_PAGE],
-        roles=ROLES,
-        wanted=wanted,
-        before=page - 1,
-        after=page + 1 if len(found) > ON_A_PAGE else 0,
-    )
+    page = lists.asked_page(lambda offset, limit: people.search(wanted, offset=offset, limit=limit))
+    return pages.render("admin/see_people.html", page=page, roles=ROLES, wanted=wanted)
 
 
 def see_person(person: int) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """`/admin/stories`: no story is shown before a person has read it with care."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import cast
 
 from flask import abort, flash, redirect, request, url_for
@@ -13,7 +14,7 @@ from wtforms import BooleanField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
-from course import clock, fields, pages, reasons, stories
+from course import clock, fields, lists, pages, reasons, stories
 from course.tables import Story
 
 MOST_AT_ONCE = 200
@@ -50,8 +51,8 @@ def see_waiting_stories() -> ResponseReturnValue:
     return pages.render(
         "admin/see_waiting_stories.html",
         waiting=stories.queue(),
-        approved=stories.decided("approved"),
-        refused=stories.decided("refused"),
+        approved=lists.asked_page(partial(stories.decided, "approved")),
+        refused=stories.decided("refused", 0, MOST_AT_ONCE),
         reasons=reasons.refused(stories.REFUSALS),
         held=reasons.HELD,
     )

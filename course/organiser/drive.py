@@ -32,8 +32,12 @@ def see_drive(drive: int) -> ResponseReturnValue:
 def change_state(drive: int) -> ResponseReturnValue:
     found, wish = own_drive(drive), request.form.get("state")
     if wish == "open":
-        drives.open_drive(drive)
-        flash(_("The drive is open from %(day)s on, at its public address.", day=frame.day(found.opens_at)), "good")
+        try:
+            drives.open_drive(drive, clock.now())
+        except drives.TimeIsOver:
+            flash(_("Its time is over. Change when it closes, then open it."), "bad")
+        else:
+            flash(_("The drive is open from %(day)s on, at its public address.", day=frame.day(found.opens_at)), "good")
     elif wish == "closed":
         drives.close_drive(drive, clock.now())
         flash(_("The drive is closed. In 180 days it forgets who signed, by itself."), "good")

@@ -1,12 +1,14 @@
 """Sentences for the wall: nothing is shown that nobody has read."""
 
+from functools import partial
+
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from course import clock, pages, reasons, wall
+from course import clock, lists, pages, reasons, wall
 from course.organiser.finding import own_drive
 
 MOST_AT_ONCE, LARGEST_NUMBER = 200, 2**31 - 1
@@ -18,7 +20,8 @@ def see_messages(drive: int) -> ResponseReturnValue:
         "organiser/see_messages.html",
         drive=found,
         waiting=wall.queue(drive),
-        approved=wall.queue(drive, ("approved",)),
+        waiting_in_all=wall.waiting(drive),
+        approved=lists.asked_page(partial(wall.approved, drive)),
         reasons=reasons.refused(wall.REFUSALS),
         held=reasons.HELD,
     )

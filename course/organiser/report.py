@@ -7,6 +7,8 @@ from course import clock, language, printing, reports, wall
 from course.extensions import limiter
 from course.organiser.finding import own_drive
 
+MOST_WORDS = 1000
+
 
 @limiter.limit("20/minute")
 def print_report(drive: int) -> ResponseReturnValue:
@@ -17,7 +19,7 @@ def print_report(drive: int) -> ResponseReturnValue:
         found,
         found.title_ms if chosen == "ms" else found.title_en,
         wall.figures(drive),
-        [(word.language, word.text) for word in wall.queue(drive, ("approved",))],
+        [(word.language, word.text) for word in reversed(wall.approved(drive, 0, MOST_WORDS))],
         now,
     )
     name = f"thinktwice-{found.slug}-{clock.in_malaysia(now):%Y-%m-%d}-{chosen}.pdf"

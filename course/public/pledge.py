@@ -188,7 +188,8 @@ def refuse_other_sites() -> None:
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin", "")
     ours = {urlsplit(request.host_url).netloc, urlsplit(current_app.config["PUBLIC_URL"]).netloc}
-    if site not in (None, "same-origin") or (origin and urlsplit(origin).netloc not in ours):
+    is_hidden = origin == "null" and site == "same-origin"  # by a browser that tells no page where it comes from
+    if site not in (None, "same-origin") or (origin and not is_hidden and urlsplit(origin).netloc not in ours):
         abort(403)
     if site is None and not origin:
         abort(403)
@@ -225,6 +226,7 @@ def thank(drive: str) -> ResponseReturnValue:
         situation=situation,
         action=action,
         needs_care="care" in request.args,
+        letter=letter_of_visitor(shown),
     )
     return page, {"Cache-Control": "no-store"}
 
@@ -241,7 +243,7 @@ def confirm_pledge(token: str) -> ResponseReturnValue:
                 signatures.disown(token, secret)
                 return _letter_page("gone", token, shown)
             signatures.confirm(token, secret, clock.now())
-            return redirect(url_for("public.thank", drive=shown.slug), 303)
+            return redirect(url_for("public.thank", drive=shown.slug, letter=token), 303)
     except signatures.LinkWorthless:
         return _letter_page("worthless", token, None), 404
     except drives.DriveNotOpen:
@@ -281,6 +283,12 @@ def _send_copy(shown: drives.Shown, email: str, plan: pledges.Plan | None) -> No
         _("Your #ThinkTwice pledge: %(title)s", title=shown.titles[chosen]),
         "\n\n".join(lines),
     )
+
+
+def letter_of_visitor(shown: drives.Shown) -> str | None:
+    """The link that the address of this page brings along, when a pledge of this drive was confirmed by it."""
+    token = request.args.get("letter", "")[:200]
+    return token if token and signatures.confirmed_by_link(shown.id, token, current_app.config["SECRET_KEY"]) else None
 
 
 def device_of_visitor() -> str | None:

@@ -8,9 +8,9 @@ from flask_login import current_user
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
-from course import clock, fields, language, pages, printing, proofs
+from course import clock, fields, language, pages, printing, proofs, signatures
 from course.extensions import csrf, limiter
-from course.public.pledge import device_of_visitor, find_drive, refuse_other_sites
+from course.public.pledge import device_of_visitor, find_drive, letter_of_visitor, refuse_other_sites
 from course.public.verify import NEVER_INDEXED
 
 
@@ -31,14 +31,19 @@ def make_pledge_certificate(drive: str) -> ResponseReturnValue:
     shown, secret = find_drive(drive), current_app.config["SECRET_KEY"]
     signed_in = current_user.is_authenticated
     user_id = current_user.id if signed_in else None
-    own = proofs.find_own(shown, user_id=user_id, device=device_of_visitor(), secret=secret) or abort(404)
+    letter = letter_of_visitor(shown)
+    own = (
+        signatures.confirmed_by_link(shown.id, letter, secret)
+        if letter
+        else proofs.find_own(shown, user_id=user_id, device=device_of_visitor(), secret=secret)
+    ) or abort(404)
     form = NameForm(data={"name": current_user.display_name} if signed_in else None)
     if form.is_submitted():
         refuse_other_sites()
         if form.validate():
             token = proofs.token_for(own, form.name.data, language.choose(), secret)
             return redirect(url_for("public.see_pledge_certificate", token=token), 303)
-    page = pages.render("public/make_pledge_certificate.html", drive=shown, form=form)
+    page = pages.render("public/make_pledge_certificate.html", drive=shown, form=form, letter=letter)
     return page, 422 if form.is_submitted() else 200
 
 

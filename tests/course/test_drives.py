@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -208,6 +209,69 @@ def test_an_export_holds_no_hour_no_faculty_and_no_formula(
         ["2026-11-21", "", "phone", "1", '\'=HYPERLINK("https://evil.example")'],
     ]
     assert "Law" not in answer.get_data(as_text=True)
+
+
+def test_a_station_that_the_page_hides_cannot_be_counted_in_the_export(
+    app: Flask, drive: int, organiser: Person, sign_in: SignIn
+) -> None:
+    with app.app_context():
+        hall, stall = (drives.add_station(drive, name, "1234") for name in ("Hall", "Stall"))
+    sign_many(app, drive, 30, station_id=hall)
+    sign_many(app, drive, 3, station_id=stall)
+    sign_many(app, drive, 12)
+
+    answer = sign_in(organiser).browser.get(f"/drives/{drive}/export.csv")
+
+    with app.app_context():
+        shown = {cell.name: cell.count for cell in wall.figures(drive).by_station}
+    rows = csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff")))
+    assert shown == {"Hall": 30, "": None, "Stall": None}
+    assert Counter(row["station"] for row in rows) == {"Hall": 30, "": 15}
+
+
+def test_a_drive_whose_time_is_over_is_not_opened(
+    app: Flask, drive: int, organiser: Person, sign_in: SignIn, clock: Clock
+) -> None:
+    clock.advance(days=1)
+    with app.app_context():
+        drives.close_what_is_over(clock.now())
+    desk = sign_in(organiser)
+
+    desk.post(f"/drives/{drive}/state", {"state": "open"})
+
+    assert "Its time is over." in desk.follow().text
+    with app.app_context():
+        shown = drives.preview(drive)
+    assert shown is not None
+    assert shown.state == "closed"
+
+
+def test_every_sentence_of_the_wall_can_be_taken_off_again_the_newest_first(
+    app: Flask, drive: int, organiser: Person, sign_in: SignIn
+) -> None:
+    sign_many(app, drive, 53, words="Fikir dulu")
+    sign(phone(app), {"words": "The newest"})
+    with app.app_context():
+        waiting = [word.id for word in wall.queue(drive)]
+        wall.decide(drive, waiting, approve=True, reason="", by_id=organiser.id, now=NOON)
+    desk = sign_in(organiser)
+
+    first = desk.get(f"/drives/{drive}/messages")
+    second = desk.get(f"/drives/{drive}/messages?page=2")
+
+    assert first.words(".choice span span")[0] == "The newest"
+    assert (len(first.all(".choice")), len(second.all(".choice"))) == (50, 4)
+    assert first.words("nav.pager a") == ["The next page"]
+
+
+def test_more_sentences_than_one_page_holds_are_told_of(
+    app: Flask, drive: int, organiser: Person, sign_in: SignIn
+) -> None:
+    sign_many(app, drive, 101, words="Fikir dulu")
+
+    page = sign_in(organiser).get(f"/drives/{drive}/messages")
+
+    assert "100 of 101 that wait." in page.text
 
 
 def test_a_drive_asks_as_often_for_sixty_signatures_as_for_one(

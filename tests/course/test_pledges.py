@@ -1,6 +1,5 @@
 """Signing at a drive: ten seconds, once each, on any phone, and nobody is watched."""
 
-import re
 import threading
 import time
 from collections.abc import Callable
@@ -17,7 +16,19 @@ from tests.applications import Applications
 from tests.cast import Person
 from tests.conftest import Clock
 from tests.pages import Visitor
-from tests.pledging import FROM_HERE, NOON, PLEDGE, TEXTS, begin, empty_the_mail, letters_to, phone, sign, sign_many
+from tests.pledging import (
+    FROM_HERE,
+    NOON,
+    PLEDGE,
+    TEXTS,
+    begin,
+    empty_the_mail,
+    letters_to,
+    link_in,
+    phone,
+    sign,
+    sign_many,
+)
 
 SignIn = Callable[[Person], Visitor]
 PLAN = {"situation": "own", "own_situation": "I am angry", "action": "own", "own_action": "I wait"}
@@ -166,12 +177,6 @@ def test_a_drive_that_counts_accounts_asks_to_sign_in_and_counts_each_once(
 
 
 # --- drives that confirm addresses
-
-
-def link_in(letter: str) -> str:
-    found = re.search(r"https?://[^/\s]+(/confirm/\S+)", letter)
-    assert found
-    return found[1]
 
 
 @pytest.fixture
