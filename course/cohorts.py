@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course import audit, people
+from course.clock import in_malaysia
 from course.extensions import db
 from course.refusals import Refusal
 from course.tables import Allowance, Attempt, Cohort, CohortTeacher, DueDate, Extension, Invitation, Membership, User
@@ -364,14 +365,16 @@ def remove_student(student: Student, *, actor_id: int, now: datetime) -> None:
 
 
 def extend(student: Student, module: str, due_at: datetime | None, *, actor_id: int, now: datetime) -> None:
-    """Another date for one student, or with None the date of the class again."""
+    """Another date for one student, or with None the date of the class again. Raises ClassArchived."""
     with db.writing() as session:
+        _open(session, student.cohort)
         session.execute(
             delete(Extension).where(Extension.membership_id == student.membership, Extension.module == module)
         )
         if due_at is not None:
             session.add(Extension(membership_id=student.membership, module=module, due_at=due_at))
-        _note(session, "extension", f"user {student.user_id}, {module}", actor_id, now)
+        until = f"{in_malaysia(due_at):%Y-%m-%d}" if due_at else "as the class"
+        _note(session, "extension", f"user {student.user_id}, {module}, {until}", actor_id, now)
 
 
 def allowances(student: Student) -> dict[str, Allowed]:
@@ -387,8 +390,12 @@ def allowances(student: Student) -> dict[str, Allowed]:
 def allow(
     student: Student, subject: str, *, more_tries: int, waives_cool_down: bool, actor_id: int, now: datetime
 ) -> None:
-    """So many tries more that open without waiting, counted from those handed in; or no waiting there at all."""
+    """So many tries more that open without waiting, counted from those handed in; or no waiting there at all.
+
+    Raises ClassArchived.
+    """
     with db.writing() as session:
+        _open(session, student.cohort)
         handed_in = session.scalar(
             select(func.count()).where(
                 Attempt.user_id == student.user_id,

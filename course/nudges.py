@@ -97,9 +97,10 @@ class Steps:
 
 @dataclass(frozen=True)
 class Written:
-    """A line of the log: who wrote what to whom."""
+    """A letter of the log: who wrote what to whom."""
 
     subject: str
+    body: str
     sender: str | None
     recipient: str
     written_at: datetime
@@ -326,16 +327,17 @@ def write(
         return len(people)
 
 
-def log(cohort_id: int, *, most: int = 100) -> list[Written]:
+def log(cohort_id: int, offset: int, limit: int) -> list[Written]:
     """What was written in this class, the newest first."""
     sender, recipient = aliased(User), aliased(User)
     rows = db.session.execute(
-        select(Nudge.subject, sender.display_name, recipient.display_name, Nudge.written_at, Nudge.sent_at)
+        select(Nudge.subject, Nudge.body, sender.display_name, recipient.display_name, Nudge.written_at, Nudge.sent_at)
         .join(recipient, recipient.id == Nudge.user_id)
         .outerjoin(sender, sender.id == Nudge.sender_id)
         .where(Nudge.cohort_id == cohort_id)
         .order_by(Nudge.id.desc())
-        .limit(most)
+        .offset(offset)
+        .limit(limit)
     )
     return [Written(*row) for row in rows]
 

@@ -112,11 +112,13 @@ def upcoming(now: datetime) -> Sequence[LiveSession]:
     ).all()
 
 
-def past(now: datetime, limit: int = 50) -> Sequence[LiveSession]:
+def past(now: datetime, offset: int = 0, limit: int = 50) -> Sequence[LiveSession]:
+    """The newest first."""
     return db.session.scalars(
         select(LiveSession)
         .where(LiveSession.state == SessionState.PUBLISHED, LiveSession.ends_at <= now)
         .order_by(LiveSession.starts_at.desc(), LiveSession.id)
+        .offset(offset)
         .limit(limit)
     ).all()
 

@@ -1,7 +1,8 @@
 """Making an account."""
 
-from flask import flash, redirect, request
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -26,11 +27,19 @@ def register() -> ResponseReturnValue:
     form = RegistrationForm(language=language.choose())
     if form.validate_on_submit() and (visitor := _register(form)):
         enter(visitor)
-        flash(_("Welcome. This page shows what comes next, whenever you return."), "good")
-        return language.remember(redirect(next_page()), visitor.language)
+        follows = next_page()
+        with force_locale(visitor.language):
+            flash(_welcome(follows), "good")
+        return language.remember(redirect(follows), visitor.language)
     return pages.render("accounts/register.html", form=form, next=request.args.get("next", "")), (
         422 if form.is_submitted() else 200
     )
+
+
+def _welcome(follows: str) -> str:
+    if follows == url_for("student.see_progress"):
+        return _("Welcome. This page shows what comes next, whenever you return.")
+    return _("Welcome. Your account is made.")
 
 
 def _register(form: RegistrationForm) -> people.Visitor | None:

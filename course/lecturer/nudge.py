@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from flask_login import current_user
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from course import catalogue, clock, cohorts, errors, fields, jobs, language, nudges, pages
+from course import catalogue, clock, cohorts, errors, fields, jobs, language, lists, nudges, pages
 from course.extensions import limiter
 from course.frame import day
 from course.language import LANGUAGES
@@ -46,7 +47,7 @@ def see_nudges(cohort: int) -> ResponseReturnValue:
         in_words=in_words,
         now=now,
         rest_days=nudges.REST.days,
-        log=nudges.log(cohort),
+        log=lists.asked_page(partial(nudges.log, cohort)),
     )
 
 

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from course import catalogue, clock, cohorts, fields, overview, pages
 from course.lecturer.cohort import end_of, titles
 from course.lecturer.own import own_class, own_student
+from course.lecturer.progress import asked_wish
 from course.lecturer.words import title_of
 
 
@@ -103,6 +104,7 @@ def _page(student: cohorts.Student, date_form: DateForm, tries_form: TriesForm) 
         allowed=cohorts.allowances(student),
         date_form=date_form,
         tries_form=tries_form,
+        wish=asked_wish().as_query(),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -42,12 +43,17 @@ class Wish:
     sort: str
     find: str
 
+    def as_query(self) -> dict[str, str]:
+        """What an address must say of it."""
+        usual = {"show": "all", "sort": "name", "find": ""}
+        return {name: value for name, value in vars(self).items() if value != usual[name]}
+
 
 def see_class_progress(cohort: int) -> ResponseReturnValue:
     taught, now = own_class(cohort), clock.now()
     course = catalogue.current()
     found = overview.class_overview(cohort, course.columns, taught.due, course=course.issuer.course, now=now)
-    wish = _wish()
+    wish = asked_wish()
     rows = _shown(found.rows, wish)
     names = titles()
     return pages.render(
@@ -56,7 +62,7 @@ def see_class_progress(cohort: int) -> ResponseReturnValue:
         found=found,
         columns=course.columns,
         titles=names,
-        body=_body(rows, course.columns, cohort),
+        body=_body(rows, course.columns, cohort, wish),
         shown=len(rows),
         wish=wish,
         ways={"show": SHOWN, "sort": SORTED},
@@ -64,7 +70,7 @@ def see_class_progress(cohort: int) -> ResponseReturnValue:
     )
 
 
-def _wish() -> Wish:
+def asked_wish() -> Wish:
     show, order = request.args.get("show", ""), request.args.get("sort", "")
     find = " ".join(request.args.get("find", "")[:LONGEST_SEARCH].replace("\0", "").split())
     return Wish(show if show in SHOWN else "all", order if order in SORTED else "name", find)
@@ -78,11 +84,12 @@ def _shown(rows: tuple[overview.Row, ...], wish: Wish) -> list[overview.Row]:
     return sorted(found, key=SORTED[wish.sort][1])
 
 
-def _body(rows: list[overview.Row], columns: tuple[overview.Column, ...], cohort: int) -> Markup:
+def _body(rows: list[overview.Row], columns: tuple[overview.Column, ...], cohort: int, wish: Wish) -> Markup:
     """The lines of the table, put together here: a template takes eight times as long for five hundred of them."""
     drawn = _Drawn(columns)
     address = url_for("lecturer.see_student", cohort=cohort, membership=0).removesuffix("0")
-    return Markup("\n".join(drawn.line(row, address) for row in rows))  # noqa: S704 -- escaped in `line`
+    query = escape(f"?{urlencode(wished)}") if (wished := wish.as_query()) else ""
+    return Markup("\n".join(drawn.line(row, address, query) for row in rows))  # noqa: S704 -- escaped in `line`
 
 
 class _Drawn:
@@ -102,14 +109,14 @@ class _Drawn:
         self._cells: dict[tuple[str, int | None, bool], str] = {}
         self._days: dict[object, str] = {}
 
-    def line(self, row: overview.Row, address: str) -> str:
+    def line(self, row: overview.Row, address: str, query: str) -> str:
         late = {self._places[module] for module in row.late}
         cells = "".join([self._cell(cell, place in late) for place, cell in enumerate(row.cells)])
         seen = self._day(row.last_at) if row.last_at else "–"
         certificate = self._certified if row.has_certificate else self._not_certified
         return (
-            f'<tr><th scope="row"><a href="{address}{row.membership}"><bdi>{escape(row.display_name)}</bdi></a></th>'
-            f"{cells}<td>{seen}</td>{certificate}</tr>"
+            f'<tr><th scope="row"><a href="{address}{row.membership}{query}"><bdi>{escape(row.display_name)}</bdi></a>'
+            f"</th>{cells}<td>{seen}</td>{certificate}</tr>"
         )
 
     def _cell(self, cell: overview.Cell, is_late: bool) -> str:

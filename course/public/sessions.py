@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import suppress
+from functools import partial
 
 from flask import Response, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,7 @@ from flask_login import current_user
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from course import calendars, clock, fields, jobs, language, pages, people, session_letters, sessions
+from course import calendars, clock, fields, jobs, language, lists, pages, people, session_letters, sessions
 from course.extensions import limiter
 from course.frame import link
 from course.public.found import event_data
@@ -45,7 +46,8 @@ class QuestionForm(fields.Form):
 
 def see_sessions() -> ResponseReturnValue:
     now = clock.now()
-    return pages.render("public/see_sessions.html", upcoming=sessions.upcoming(now), past=sessions.past(now))
+    past = lists.asked_page(partial(sessions.past, now))
+    return pages.render("public/see_sessions.html", upcoming=sessions.upcoming(now), past=past)
 
 
 def download_feed() -> ResponseReturnValue:

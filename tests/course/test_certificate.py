@@ -90,6 +90,16 @@ def test_a_serial_that_is_none_gets_a_sentence(client: Visitor, award: awards.Aw
     assert page.one("[name=serial]").get("aria-invalid") == "true"
 
 
+def test_what_is_shared_of_a_certificate_is_its_own_picture(client: Visitor, award: awards.Award) -> None:
+    page = client.get(f"/verify/{award.serial}")
+
+    pictures = [tag.get("content") for tag in page.all("meta[property='og:image']")]
+    titles = [tag.get("content") for tag in page.all("meta[property='og:title']")]
+
+    assert pictures == [f"{award.claims.verify_url}/preview.png"]
+    assert titles == [award.claims.course]
+
+
 def test_a_serial_that_was_never_issued_is_unknown(client: Visitor, award: awards.Award) -> None:
     other = certificates.new_serial(b"another sixteen b")
 

@@ -308,6 +308,36 @@ def test_the_table_is_sorted_and_filtered_by_a_plain_address(
     assert page.words("tbody th") == names
 
 
+def test_whoever_looks_at_a_student_comes_back_to_the_same_list(
+    app: Flask, cohort: int, alice: Person, lecturer: Person, sign_in: SignIn, clock: Clock
+) -> None:
+    joined(app, alice, cohort, clock)
+    desk, wish = sign_in(lecturer), "?show=not-begun&sort=quiet&find=alice+%26+0"
+
+    link = desk.get(f"/classes/{cohort}/progress{wish.replace('alice+%26+0', 'alice')}").one("tbody th a").get("href")
+    back = desk.get(link).all(f".kicker a[href^='/classes/{cohort}/progress']")[0].get("href")
+    odd = desk.get(f"/classes/{cohort}/progress{wish}")
+
+    assert back == f"/classes/{cohort}/progress?find=alice&show=not-begun&sort=quiet"
+    assert odd.status == 200
+
+
+def test_nothing_is_granted_in_a_class_that_is_over(
+    app: Flask, cohort: int, alice: Person, lecturer: Person, sign_in: SignIn, clock: Clock
+) -> None:
+    membership = joined(app, alice, cohort, clock)
+    desk = sign_in(lecturer)
+    desk.post(f"/classes/{cohort}/archive")
+    address = f"/classes/{cohort}/students/{membership}"
+
+    desk.post(f"{address}/date", {"module": "spot-it", "due_on": "2026-12-24"}, expect=409)
+    desk.post(f"{address}/tries", {"subject": "quiz:spot-it", "more_tries": "2"}, expect=409)
+
+    assert desk.get(address).all(f"form[action^='{address}/date'], form[action^='{address}/tries']") == []
+    with app.app_context():
+        assert cohorts.extensions(cohort) == {}
+
+
 def test_a_name_that_looks_like_a_tag_is_a_name(
     app: Flask, cohort: int, admit: Callable[..., Person], lecturer: Person, sign_in: SignIn, clock: Clock
 ) -> None:

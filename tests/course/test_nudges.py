@@ -202,7 +202,7 @@ def test_whoever_was_written_to_is_left_in_peace_for_two_days(
         clock.advance(hours=1)
         assert write("c") == 1
 
-        assert len(nudges.log(cohort)) == 2
+        assert len(nudges.log(cohort, 0, 10)) == 2
 
 
 def test_a_lecturer_writes_to_all_of_a_group_but_to_nobody_who_was_just_written_to_or_wants_none(
@@ -276,7 +276,7 @@ def test_nobody_is_written_to_who_is_not_in_the_class(
         with pytest.raises(nudges.NobodyToWriteTo):
             nudges.write(cohort, lecturer.id, [elsewhere], {"en": ("s", "b")}, TICKET, now=clock.now())
 
-        assert nudges.log(cohort) == []
+        assert nudges.log(cohort, 0, 10) == []
 
 
 def test_a_letter_that_waits_is_taken_by_one_worker_and_put_back_when_refused(
@@ -398,7 +398,7 @@ def test_letters_go_with_the_account_of_their_reader_and_stay_without_the_lectur
         privacy.erase(alice.id, password=alice.password, now=clock.now())
         privacy.erase(lecturer.id, password=lecturer.password, now=clock.now())
 
-        (left,) = nudges.log(cohort)
+        (left,) = nudges.log(cohort, 0, 10)
         assert (left.recipient, left.sender) == (bob.display_name, None)
         assert nudges.next_letter(clock.now()) is None
         assert db.session.scalars(select(Reminders)).all() == []
@@ -410,8 +410,25 @@ def test_letters_are_forgotten_after_half_a_year(
     with app.app_context():
         nudges.write(cohort, lecturer.id, [membership], {"en": ("s", "b")}, TICKET, now=clock.now())
         nudges.forget_old(clock.now() + timedelta(days=180))
-        assert len(nudges.log(cohort)) == 1
+        assert len(nudges.log(cohort, 0, 10)) == 1
 
         nudges.forget_old(clock.now() + timedelta(days=181))
 
-        assert nudges.log(cohort) == []
+        assert nudges.log(cohort, 0, 10) == []
+
+
+def test_the_log_shows_the_letters_page_by_page(
+    app: Flask, lecturer: Person, cohort: int, membership: int, sign_in: SignIn, clock: Clock
+) -> None:
+    with app.app_context():
+        for number in range(51):
+            words = {"en": (f"Letter {number}", f"What is left of week {number}")}
+            nudges.write(cohort, lecturer.id, [membership], words, f"{number:020}", now=clock.now())
+            clock.advance(days=3)
+    desk = sign_in(lecturer)
+
+    first, second = (desk.get(f"/classes/{cohort}/nudge{page}") for page in ("", "?page=2"))
+
+    assert (len(first.all(".nudge-log li")), len(second.all(".nudge-log li"))) == (50, 1)
+    assert first.words(".nudge-words")[0] == "What is left of week 50"
+    assert second.words(".nudge-words") == ["What is left of week 0"]

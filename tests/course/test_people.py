@@ -14,6 +14,13 @@ from tests.pages import Visitor
 NEW = "satu dua tiga empat"
 
 
+def test_whoever_chooses_malay_is_welcomed_in_it(client: Visitor) -> None:
+    client.get("/register?lang=en")
+    client.submit({"display_name": "Aina", "email": "aina@example.edu.my", "password": PASSWORD, "language": "ms"})
+
+    assert client.follow().words(".notice--good")[0].startswith("Selamat datang.")
+
+
 def test_a_student_registers_and_is_at_home(client: Visitor) -> None:
     client.get("/register?lang=ms")
 

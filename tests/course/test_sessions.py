@@ -802,3 +802,13 @@ def test_the_demo_shows_a_session_to_come_and_one_to_look_up(app: Flask, client:
     assert page.words("section:nth-of-type(1) h3") == ["Safer Internet Day: report it, and look after each other"]
     assert page.words("section:nth-of-type(2) h3") == ["World Mental Health Day: when the feed weighs on you"]
     assert page.words("section:nth-of-type(2) .chip") == ["Recording or transcript"]
+
+
+def test_old_sessions_are_found_on_the_pages_behind(app: Flask, client: Visitor, clock: Clock) -> None:
+    for number in range(52):
+        plan(app, begins=clock.now() - timedelta(days=number + 1), slug=f"past-{number}")
+
+    first, second = client.get("/sessions"), client.get("/sessions?page=2")
+
+    assert [len(page.all(".cards > *")) for page in (first, second)] == [50, 2]
+    assert first.words("nav.pager a") == ["The next page"]
