@@ -34,4 +34,4 @@ with app.app_context():
         organiser_id=somebody.id,
         now=now,
     )
-    drives.open_drive(made, now)
+    drives.open_drive(made, actor_id=None, now=now)

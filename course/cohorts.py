@@ -281,40 +281,47 @@ def create(user_id: int, details: Details, *, now: datetime) -> int:
         return cohort.id
 
 
-def change(cohort_id: int, details: Details) -> None:
+def change(cohort_id: int, details: Details, *, actor_id: int | None, now: datetime) -> None:
     """Raises `ClassArchived`."""
     with db.writing() as session:
         _open(session, cohort_id)
         session.execute(update(Cohort).where(Cohort.id == cohort_id).values(**_columns(details)))
+        _note(session, "class changed", f"class {cohort_id}", actor_id, now)
 
 
-def set_due_dates(cohort_id: int, due: Mapping[str, datetime]) -> None:
+def set_due_dates(cohort_id: int, due: Mapping[str, datetime], *, actor_id: int | None, now: datetime) -> None:
     """Exactly these dates; a module that is not named is due at no time. Raises `ClassArchived`."""
     with db.writing() as session:
         _open(session, cohort_id)
         session.execute(delete(DueDate).where(DueDate.cohort_id == cohort_id))
         session.add_all(DueDate(cohort_id=cohort_id, module=module, due_at=due_at) for module, due_at in due.items())
+        _note(session, "due dates set", f"class {cohort_id}", actor_id, now)
 
 
-def renew_code(cohort_id: int) -> str:
+def renew_code(cohort_id: int, *, actor_id: int | None, now: datetime) -> str:
     """A new join code; with the old one nobody joins any more. Raises `ClassArchived`."""
     with db.writing() as session:
         cohort = _open(session, cohort_id)
         cohort.join_code = _unused_code(session)
+        _note(session, "class code renewed", f"class {cohort_id}", actor_id, now)
         return cohort.join_code
 
 
-def archive(cohort_id: int, *, now: datetime) -> None:
+def archive(cohort_id: int, *, actor_id: int | None, now: datetime) -> None:
     """Nobody joins any more, nothing is due; its figures stay readable. Archiving twice changes nothing."""
     with db.writing() as session:
-        session.execute(
-            update(Cohort).where(Cohort.id == cohort_id, Cohort.archived_at.is_(None)).values(archived_at=now)
-        )
+        cohort = session.get_one(Cohort, cohort_id, with_for_update=True)
+        if cohort.archived_at is None:
+            cohort.archived_at = now
+            _note(session, "class archived", f"class {cohort_id}", actor_id, now)
 
 
-def reopen(cohort_id: int) -> None:
+def reopen(cohort_id: int, *, actor_id: int | None, now: datetime) -> None:
     with db.writing() as session:
-        session.execute(update(Cohort).where(Cohort.id == cohort_id).values(archived_at=None))
+        cohort = session.get_one(Cohort, cohort_id, with_for_update=True)
+        if cohort.archived_at is not None:
+            cohort.archived_at = None
+            _note(session, "class opened again", f"class {cohort_id}", actor_id, now)
 
 
 def add_teacher(cohort_id: int, email: str, *, actor_id: int, now: datetime) -> people.Listed:
@@ -495,5 +502,5 @@ def _taught(row: Row, due: Mapping[str, datetime] | None = None, students: int =
     return Taught(row.id, _details(row), row.join_code, row.archived_at, due or {}, students)
 
 
-def _note(session: Session, act: str, about: str, actor_id: int, now: datetime) -> None:
+def _note(session: Session, act: str, about: str, actor_id: int | None, now: datetime) -> None:
     audit.note(session, act=act, about=about, actor_id=actor_id, now=now)

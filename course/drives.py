@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from course import people
+from course import audit, people
 from course.clock import in_malaysia
 from course.extensions import db, passwords
 from course.refusals import Refusal
@@ -189,15 +189,18 @@ def create(details: Details, texts: Mapping[str, str], *, organiser_id: int, now
     return made
 
 
-def change(drive_id: int, details: Details) -> None:
+def change(drive_id: int, details: Details, *, actor_id: int | None, now: datetime) -> None:
     """Raises AddressTaken, and HasSignatures when the address or the way of counting would change after the first."""
     try:
         with db.writing() as session:
             drive = session.get_one(Drive, drive_id)
             if (drive.slug, drive.once) != (details.slug, details.once) and _has_signatures(session, drive_id):
                 raise HasSignatures
-            for name, value in asdict(details).items():
-                setattr(drive, name, value)
+            changed = [name for name, value in asdict(details).items() if getattr(drive, name) != value]
+            for name in changed:
+                setattr(drive, name, getattr(details, name))
+            if changed:
+                _note(session, "drive changed", drive_id, actor_id, now, ", ".join(changed))
     except IntegrityError as taken:
         raise AddressTaken(details.slug) from taken
     forget()
@@ -207,7 +210,7 @@ def _has_signatures(session: Session, drive_id: int) -> bool:
     return session.scalar(select(Signature.id).where(Signature.drive_id == drive_id).limit(1)) is not None
 
 
-def write_text(drive_id: int, texts: Mapping[str, str], now: datetime) -> int:
+def write_text(drive_id: int, texts: Mapping[str, str], *, actor_id: int | None, now: datetime) -> int:
     """A new version, which is signed from now on. Raises TextsUnchanged."""
     with db.writing() as session:
         newest = _newest_text(session, drive_id)
@@ -217,6 +220,7 @@ def write_text(drive_id: int, texts: Mapping[str, str], now: datetime) -> int:
         session.add(
             PledgeText(drive_id=drive_id, version=version, text_en=texts["en"], text_ms=texts["ms"], made_at=now)
         )
+        _note(session, "pledge text written", drive_id, actor_id, now, f"version {version}")
     forget()
     return version
 
@@ -235,7 +239,7 @@ def _newest_text(session: Session, drive_id: int) -> PledgeText:
     return found
 
 
-def open_drive(drive_id: int, now: datetime) -> None:
+def open_drive(drive_id: int, *, actor_id: int | None, now: datetime) -> None:
     """Also one that was closed too early; not one that has been anonymised. Raises TimeIsOver."""
     with db.writing() as session:
         drive = session.get_one(Drive, drive_id)
@@ -243,14 +247,16 @@ def open_drive(drive_id: int, now: datetime) -> None:
             raise TimeIsOver
         if drive.state in ("draft", "closed"):
             drive.state, drive.closed_at = "open", None
+            _note(session, "drive opened", drive_id, actor_id, now)
     forget()
 
 
-def close_drive(drive_id: int, now: datetime) -> None:
+def close_drive(drive_id: int, *, actor_id: int | None, now: datetime) -> None:
     with db.writing() as session:
         drive = session.get_one(Drive, drive_id)
         if drive.state == "open":
             drive.state, drive.closed_at = "closed", now
+            _note(session, "drive closed", drive_id, actor_id, now)
     forget()
 
 
@@ -317,7 +323,7 @@ def organisers_of(drive_id: int) -> list[tuple[int, str, str]]:
     return [(row.id, row.display_name, row.email) for row in rows]
 
 
-def add_organiser(drive_id: int, email: str) -> None:
+def add_organiser(drive_id: int, email: str, *, actor_id: int | None, now: datetime) -> None:
     """Raises NobodyToAdd, also for somebody who may not organise: the answer tells nothing of who has an account."""
     try:
         address = people.normal_email(email)
@@ -330,9 +336,10 @@ def add_organiser(drive_id: int, email: str) -> None:
             raise NobodyToAdd
         if session.get(DriveOrganiser, (drive_id, user_id)) is None:
             session.add(DriveOrganiser(drive_id=drive_id, user_id=user_id))
+            _note(session, "organiser added", drive_id, actor_id, now, f"user {user_id}")
 
 
-def remove_organiser(drive_id: int, user_id: int) -> None:
+def remove_organiser(drive_id: int, user_id: int, *, actor_id: int | None, now: datetime) -> None:
     """Raises LastOrganiser."""
     with db.writing() as session:
         session.get(Drive, drive_id, with_for_update=True)
@@ -342,12 +349,13 @@ def remove_organiser(drive_id: int, user_id: int) -> None:
             raise LastOrganiser
         for one in leaving:
             session.delete(one)
+            _note(session, "organiser removed", drive_id, actor_id, now, f"user {user_id}")
 
 
 # --- stations and paper ---------------------------------------------------------------------------------------------
 
 
-def add_station(drive_id: int, name: str, pin: str) -> int:
+def add_station(drive_id: int, name: str, pin: str, *, actor_id: int | None, now: datetime) -> int:
     with db.writing() as session:
         station = Station(
             drive_id=drive_id, name=name, token=secrets.token_urlsafe(24), pin_hash=passwords.hash(f"station:{pin}")
@@ -355,16 +363,18 @@ def add_station(drive_id: int, name: str, pin: str) -> int:
         session.add(station)
         session.flush()
         made = station.id
+        _note(session, "station added", drive_id, actor_id, now, f"station {made}")
     forget()
     return made
 
 
-def remove_station(drive_id: int, station_id: int, now: datetime) -> None:
+def remove_station(drive_id: int, station_id: int, *, actor_id: int | None, now: datetime) -> None:
     """Its signatures stay; its code and its kiosk no longer work."""
     with db.writing() as session:
         station = session.get(Station, station_id)
-        if station and station.drive_id == drive_id:
-            station.removed_at = station.removed_at or now
+        if station and station.drive_id == drive_id and station.removed_at is None:
+            station.removed_at = now
+            _note(session, "station removed", drive_id, actor_id, now, f"station {station_id}")
     forget()
 
 
@@ -390,6 +400,12 @@ def count_paper(drive_id: int, count: int, note: str, *, by_id: int, now: dateti
         if _paper(session, drive_id) + count < 0:
             raise ValueError(count)
         session.add(PaperEntry(drive_id=drive_id, count=count, note=note, by_id=by_id, at=now))
+        _note(session, "paper counted", drive_id, by_id, now, str(count))
+
+
+def note_export(drive_id: int, *, actor_id: int, now: datetime) -> None:
+    with db.writing() as session:
+        _note(session, "signatures exported", drive_id, actor_id, now)
 
 
 def paper_of(drive_id: int) -> Sequence[PaperEntry]:
@@ -401,3 +417,8 @@ def _paper(session: Session, drive_id: int) -> int:
     return (
         session.scalar(select(func.coalesce(func.sum(PaperEntry.count), 0)).where(PaperEntry.drive_id == drive_id)) or 0
     )
+
+
+def _note(session: Session, act: str, drive_id: int, actor_id: int | None, now: datetime, more: str = "") -> None:
+    about = f"drive {drive_id}: {more}" if more else f"drive {drive_id}"
+    audit.note(session, act=act, about=about, actor_id=actor_id, now=now)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import select
 
-from course import drives, signatures
+from course import audit, drives, signatures
 from course.extensions import db, passwords
 from course.refusals import Refusal
 from course.tables import Drive, Station
@@ -90,7 +90,7 @@ def fits(kiosk: Kiosk, pin: str) -> bool:
     return drives.pin_fits(db.session.get_one(Station, kiosk.station_id), pin)
 
 
-def change_pin(drive_id: int, station_id: int, pin: str) -> None:
+def change_pin(drive_id: int, station_id: int, pin: str, *, actor_id: int | None, now: datetime) -> None:
     """From now on no device is set up for the station; what waits on one is sent when it is set up again.
 
     Raises NotAPin, and LookupError for a station of another drive.
@@ -102,6 +102,8 @@ def change_pin(drive_id: int, station_id: int, pin: str) -> None:
         if station is None or station.drive_id != drive_id:
             raise LookupError(station_id)
         station.pin_hash = passwords.hash(f"station:{pin}")
+        about = f"drive {drive_id}: station {station_id}"
+        audit.note(session, act="station PIN changed", about=about, actor_id=actor_id, now=now)
 
 
 def find_station(drive_id: int, station_id: int) -> Station | None:

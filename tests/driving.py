@@ -52,9 +52,9 @@ def hold_drive(app: Flask, organiser: Person, *, is_open: bool = True, **changes
     }
     with app.app_context():
         made = drives.create(drives.Details(**details), TEXTS, organiser_id=organiser.id, now=MORNING)
-        station = drives.add_station(made, "Library", PIN)
+        station = drives.add_station(made, "Library", PIN, actor_id=None, now=MORNING)
         if is_open:
-            drives.open_drive(made, details["opens_at"])
+            drives.open_drive(made, actor_id=None, now=details["opens_at"])
         (text,) = drives.texts_of(made)
         return Held(made, details["slug"], station, drives.stations_of(made)[0].token, text.id)
 

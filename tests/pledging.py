@@ -40,7 +40,7 @@ def begin(app: Flask, organiser_id: int, *, opened: bool = True, **changes: Any)
     with app.app_context():
         made = drives.create(replace(DETAILS, **changes), TEXTS, organiser_id=organiser_id, now=NOON)
         if opened:
-            drives.open_drive(made, {**asdict(DETAILS), **changes}["opens_at"])
+            drives.open_drive(made, actor_id=None, now={**asdict(DETAILS), **changes}["opens_at"])
         return made
 
 

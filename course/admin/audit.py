@@ -7,7 +7,6 @@ from datetime import datetime
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from course import audit, certificate_facts, lists, pages
@@ -26,9 +25,56 @@ ACTS: Mapping[str, object] = {
     "campus unit added": _l("Counselling unit added"),
     "campus unit changed": _l("Counselling unit changed"),
     "campus unit removed": _l("Counselling unit removed"),
+    "class changed": _l("Class changed"),
+    "class code renewed": _l("New code of a class"),
+    "class archived": _l("Class archived"),
+    "class opened again": _l("Class opened again"),
+    "class teacher added": _l("Teacher added to a class"),
+    "class teacher removed": _l("Teacher taken off a class"),
+    "due dates set": _l("Due dates of a class set"),
+    "student removed": _l("Student taken out of a class"),
+    "extension": _l("Date moved for a student"),
+    "allowance": _l("Tries granted to a student"),
+    "drive opened": _l("Pledge drive opened"),
+    "drive closed": _l("Pledge drive closed"),
+    "drive changed": _l("Pledge drive changed"),
+    "pledge text written": _l("New version of a pledge"),
+    "organiser added": _l("Organiser added to a drive"),
+    "organiser removed": _l("Organiser taken off a drive"),
+    "station added": _l("Station added"),
+    "station removed": _l("Station removed"),
+    "station PIN changed": _l("PIN of a station changed"),
+    "paper counted": _l("Pledges on paper counted"),
+    "signatures exported": _l("Signatures of a drive exported"),
+    "live session added": _l("Live session added"),
+    "live session changed": _l("Live session changed"),
+    "live session published": _l("Live session published"),
+    "live session cancelled": _l("Live session called off"),
+    "recording and transcript kept": _l("Recording or transcript added"),
+    "attendance code renewed": _l("New attendance code"),
+    "question waiting": _l("Question put back"),
+    "question shown": _l("Question shown"),
+    "question answered": _l("Question answered"),
+    "question refused": _l("Question refused"),
+    "registrations exported": _l("Registrations of a session exported"),
+    "story approved": _l("Story approved"),
+    "story refused": _l("Story refused"),
+    "story taken back": _l("Story no longer shown"),
+    "story taken back by its sender": _l("Story taken back by its sender"),
 }
 
-
+# What an entry is about, beside certificates: a kind of row and its number.
+ROWS: Mapping[str, object] = {
+    "user": _l("Account"),
+    "class": _l("Class"),
+    "drive": _l("Drive"),
+    "question": _l("Question"),
+    "session": _l("Session"),
+    "station": _l("Station"),
+    "story": _l("Story"),
+    "unit": _l("Unit"),
+}
+_ROW = re.compile(rf"\b({'|'.join(ROWS)}) (\d+)\b")
 _SERIAL = re.compile(r"TT-\w{4}-\w{4}")
 
 
@@ -57,14 +103,11 @@ def _line(entry: audit.Noted) -> Line:
 
 
 def _in_words(about: str, serial: str) -> str:
-    kind, _between, rest = about.partition(" ")
     if serial:
         rest = about.removeprefix(serial)
         reason = certificate_facts.REVOKED_FOR.get(rest.removeprefix(": "))
         return f": {reason}" if reason else rest
-    if kind == "user":
-        return _("Account %(number)s", number=rest)
-    return about
+    return _ROW.sub(lambda found: f"{ROWS[found[1]]} {found[2]}", about)
 
 
 def see_audit() -> ResponseReturnValue:

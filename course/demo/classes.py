@@ -167,7 +167,7 @@ def _cohorts(began: datetime, groups: Sequence[Group], lecturer: str) -> list[in
             column.module: datetime.combine(first + timedelta(weeks=2 * place), time(23, 59), KUALA_LUMPUR)
             for place, column in enumerate(catalogue.current().columns, 1)
         }
-        cohorts.set_due_dates(numbers[-1], due)
+        cohorts.set_due_dates(numbers[-1], due, actor_id=user_id, now=began)
     return numbers
 
 

@@ -39,8 +39,11 @@ def seed(organiser_id: int, now: datetime) -> None:
         look="brand",
     )
     drive_id = drives.create(details, drives.FIRST_TEXTS, organiser_id=organiser_id, now=now - timedelta(days=2))
-    stations = [drives.add_station(drive_id, name, "2468") for name in ("Library", "Student centre")]
-    drives.open_drive(drive_id, now)
+    stations = [
+        drives.add_station(drive_id, name, "2468", actor_id=organiser_id, now=now)
+        for name in ("Library", "Student centre")
+    ]
+    drives.open_drive(drive_id, actor_id=organiser_id, now=now)
     drives.count_paper(drive_id, 40, "Lecture hall 2", by_id=organiser_id, now=now - timedelta(hours=1))
     chance = random.Random(312)  # noqa: S311 -- the same demo for everybody, not a secret
     text_id = drives.texts_of(drive_id)[0].id

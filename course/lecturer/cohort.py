@@ -28,7 +28,7 @@ def change_class(cohort: int) -> ResponseReturnValue:
     taught = own_class(cohort)
     form = ClassForm(obj=taught.details)
     if form.validate_on_submit():
-        cohorts.change(cohort, form.as_details())
+        cohorts.change(cohort, form.as_details(), actor_id=current_user.id, now=clock.now())
         flash(_("Saved."), "good")
         return _back(cohort)
     return pages.render("lecturer/change_class.html", form=form, taught=taught), 422 if form.is_submitted() else 200
@@ -39,7 +39,8 @@ def set_due_dates(cohort: int) -> ResponseReturnValue:
     form = _due_form(taught)
     if form.validate_on_submit():
         chosen = {module: form[f"due_{module}"].data for module in _modules()}
-        cohorts.set_due_dates(cohort, {module: end_of(day) for module, day in chosen.items() if day})
+        due = {module: end_of(day) for module, day in chosen.items() if day}
+        cohorts.set_due_dates(cohort, due, actor_id=current_user.id, now=clock.now())
         flash(_("The dates are set. Students see them on their course page."), "good")
         return _back(cohort)
     page = pages.render("lecturer/set_due_dates.html", form=form, taught=taught)
@@ -48,7 +49,7 @@ def set_due_dates(cohort: int) -> ResponseReturnValue:
 
 def renew_code(cohort: int) -> ResponseReturnValue:
     own_class(cohort)
-    cohorts.renew_code(cohort)
+    cohorts.renew_code(cohort, actor_id=current_user.id, now=clock.now())
     flash(_("There is a new code. Posters and links with the old one lead nowhere now."), "good")
     return _back(cohort)
 
@@ -88,14 +89,14 @@ def remove_teacher(cohort: int, person: int) -> ResponseReturnValue:
 
 def archive_class(cohort: int) -> ResponseReturnValue:
     own_class(cohort)
-    cohorts.archive(cohort, now=clock.now())
+    cohorts.archive(cohort, actor_id=current_user.id, now=clock.now())
     flash(_("The class is archived: nobody joins it any more, and its figures stay."), "good")
     return _back(cohort)
 
 
 def reopen_class(cohort: int) -> ResponseReturnValue:
     own_class(cohort)
-    cohorts.reopen(cohort)
+    cohorts.reopen(cohort, actor_id=current_user.id, now=clock.now())
     flash(_("The class is open again."), "good")
     return _back(cohort)
 

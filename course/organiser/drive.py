@@ -33,13 +33,13 @@ def change_state(drive: int) -> ResponseReturnValue:
     found, wish = own_drive(drive), request.form.get("state")
     if wish == "open":
         try:
-            drives.open_drive(drive, clock.now())
+            drives.open_drive(drive, actor_id=current_user.id, now=clock.now())
         except drives.TimeIsOver:
             flash(_("Its time is over. Change when it closes, then open it."), "bad")
         else:
             flash(_("The drive is open from %(day)s on, at its public address.", day=frame.day(found.opens_at)), "good")
     elif wish == "closed":
-        drives.close_drive(drive, clock.now())
+        drives.close_drive(drive, actor_id=current_user.id, now=clock.now())
         flash(_("The drive is closed. In 180 days it forgets who signed, by itself."), "good")
     else:
         abort(400)
@@ -64,7 +64,7 @@ def count_paper(drive: int) -> ResponseReturnValue:
 def add_organiser(drive: int) -> ResponseReturnValue:
     own_drive(drive)
     try:
-        drives.add_organiser(drive, request.form.get("email", ""))
+        drives.add_organiser(drive, request.form.get("email", ""), actor_id=current_user.id, now=clock.now())
     except drives.NobodyToAdd:
         flash(_("No organiser has this address. An administrator gives the role."), "bad")
     else:
@@ -75,7 +75,7 @@ def add_organiser(drive: int) -> ResponseReturnValue:
 def remove_organiser(drive: int, person: int) -> ResponseReturnValue:
     own_drive(drive)
     try:
-        drives.remove_organiser(drive, person)
+        drives.remove_organiser(drive, person, actor_id=current_user.id, now=clock.now())
     except drives.LastOrganiser:
         flash(_("Somebody must organise this drive. Add another organiser first."), "bad")
         return redirect(url_for("organiser.see_drive", drive=drive) + "#organisers")
@@ -88,6 +88,7 @@ def remove_organiser(drive: int, person: int) -> ResponseReturnValue:
 def export_drive(drive: int) -> ResponseReturnValue:
     """A line for each signature, without hour and faculty: together they would tell who it was."""
     found = own_drive(drive)
+    drives.note_export(drive, actor_id=current_user.id, now=clock.now())
     written = io.StringIO()
     table = csv.writer(written)
     table.writerow([part.name for part in fields(wall.ExportedLine)])

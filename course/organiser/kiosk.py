@@ -3,9 +3,10 @@
 from flask import abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from markupsafe import Markup
 
-from course import kiosks, pages, printing
+from course import clock, kiosks, pages, printing
 from course.extensions import limiter
 from course.organiser.finding import own_drive
 from course.tables import Station
@@ -26,7 +27,7 @@ def change_pin(drive: int, station: int) -> ResponseReturnValue:
     own_drive(drive)
     own_station(drive, station)
     try:
-        kiosks.change_pin(drive, station, request.form.get("pin", "")[:20])
+        kiosks.change_pin(drive, station, request.form.get("pin", "")[:20], actor_id=current_user.id, now=clock.now())
     except kiosks.NotAPin:
         flash(_("Choose a PIN of 4 to 8 figures: it ends the kiosk's full screen."), "bad")
     else:

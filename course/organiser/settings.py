@@ -164,7 +164,7 @@ def change_drive(drive: int) -> ResponseReturnValue:
     form = DriveForm(data=_as_form(found))
     if form.validate_on_submit():
         try:
-            drives.change(drive, form.details())
+            drives.change(drive, form.details(), actor_id=current_user.id, now=clock.now())
         except drives.AddressTaken:
             fields.told(form.slug, _("Another drive has this address. Choose another one."))
         except drives.HasSignatures:
@@ -194,7 +194,7 @@ def change_text(drive: int) -> ResponseReturnValue:
     form = TextForm(obj=versions[0])
     if form.validate_on_submit() and found.state != "anonymised":
         try:
-            version = drives.write_text(drive, form.texts(), clock.now())
+            version = drives.write_text(drive, form.texts(), actor_id=current_user.id, now=clock.now())
         except drives.TextsUnchanged:
             fields.told(form.text_en, _("These are the words of the present version. Change them, or leave them."))
         else:

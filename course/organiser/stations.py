@@ -3,6 +3,7 @@
 from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from markupsafe import Markup
 
 from course import clock, drives, pages, printing
@@ -28,13 +29,13 @@ def add_station(drive: int) -> ResponseReturnValue:
     elif not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
         flash(_("Choose a PIN of 4 to 8 figures: it ends the kiosk's full screen."), "bad")
     else:
-        drives.add_station(drive, name, pin)
+        drives.add_station(drive, name, pin, actor_id=current_user.id, now=clock.now())
         flash(_("The station is added."), "good")
     return redirect(url_for("organiser.see_stations", drive=drive))
 
 
 def remove_station(drive: int, station: int) -> ResponseReturnValue:
     own_drive(drive)
-    drives.remove_station(drive, station, clock.now())
+    drives.remove_station(drive, station, actor_id=current_user.id, now=clock.now())
     flash(_("The station is removed. What was signed there still counts."), "good")
     return redirect(url_for("organiser.see_stations", drive=drive))

@@ -30,7 +30,7 @@ def addresses(site: Site, alice: Person, bob: Person, lecturer: Person, clock: C
         cohort = cohorts.create(lecturer.id, cohorts.Details("Group A", "COM110", term="Semester 1"), now=clock.now())
         first = cohorts.join(alice.id, cohort, JoinedHow.CODE, now=clock.now())
         cohorts.join(bob.id, cohort, JoinedHow.CODE, now=clock.now())
-        cohorts.set_due_dates(cohort, {"spot-it": clock.now()})
+        cohorts.set_due_dates(cohort, {"spot-it": clock.now()}, actor_id=None, now=clock.now())
         clock.advance(minutes=1)
         lines = [rosters.Line(2, "Devi a/p Raju", "devi@kampus.edu.my"), rosters.Line(3, "Chong", "", "no_email")]
         upload = enrolments.keep(cohort, lines, filename="kelas A.csv", actor_id=lecturer.id, now=clock.now())

@@ -119,7 +119,7 @@ def test_the_calendar_holds_what_is_due_and_its_entries_keep_their_names(
 ) -> None:
     due_at = clock.now() + timedelta(days=3)
     with app.app_context():
-        cohorts.set_due_dates(cohort, {"spot-it": due_at})
+        cohorts.set_due_dates(cohort, {"spot-it": due_at}, actor_id=None, now=clock.now())
 
     data, _ = fetched(sign_in(lecturer), f"/classes/{cohort}/due-dates.ics")
 

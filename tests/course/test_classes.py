@@ -155,7 +155,7 @@ def test_a_student_sees_what_is_due_and_leaves_when_they_want(
 ) -> None:
     membership = joined(app, alice, cohort, clock)
     with app.app_context():
-        cohorts.set_due_dates(cohort, {"spot-it": clock.now() + timedelta(days=7)})
+        cohorts.set_due_dates(cohort, {"spot-it": clock.now() + timedelta(days=7)}, actor_id=None, now=clock.now())
     hers, his = sign_in(alice), sign_in(lecturer)
     assert hers.get("/me").words("main .chip--sun")[0] == "Due on 28 November 2026"
     his.get(f"/classes/{cohort}/students/{membership}")
@@ -246,7 +246,7 @@ def test_the_table_says_passed_not_passed_yet_and_overdue_in_words(
         joined(app, person, cohort, clock)
     earn(app, alice, clock)
     with app.app_context():
-        cohorts.set_due_dates(cohort, {"spot-it": clock.now() - timedelta(days=1)})
+        cohorts.set_due_dates(cohort, {"spot-it": clock.now() - timedelta(days=1)}, actor_id=None, now=clock.now())
 
     page = sign_in(lecturer).get(f"/classes/{cohort}/progress")
 

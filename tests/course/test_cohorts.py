@@ -41,7 +41,7 @@ def test_a_class_exists_for_whoever_teaches_it_alone(
 
 
 def test_a_code_is_found_however_it_is_typed_and_not_once_it_was_renewed(
-    app: Flask, cohort: int, lecturer: Person
+    app: Flask, cohort: int, lecturer: Person, clock: Clock
 ) -> None:
     with app.app_context():
         taught = cohorts.find_taught(lecturer.id, cohort)
@@ -50,7 +50,7 @@ def test_a_code_is_found_however_it_is_typed_and_not_once_it_was_renewed(
 
         typed = f" {code[:4].lower()}-{code[4:]} "
         before = cohorts.find_open(typed)
-        cohorts.renew_code(cohort)
+        cohorts.renew_code(cohort, actor_id=None, now=clock.now())
 
         assert before
         assert (before.id, before.teachers) == (cohort, ("Dr Lina Lim",))
@@ -76,7 +76,7 @@ def test_a_student_joins_once_leaves_and_comes_back(
 
 def test_nobody_joins_a_class_that_is_over(app: Flask, cohort: int, alice: Person, clock: Clock) -> None:
     with app.app_context():
-        cohorts.archive(cohort, now=clock.now())
+        cohorts.archive(cohort, actor_id=None, now=clock.now())
 
     with pytest.raises(cohorts.ClassArchived):
         join(app, alice, cohort, clock)
@@ -105,7 +105,7 @@ def test_an_extension_stands_before_the_date_of_the_class(
     due, later = clock.now() + timedelta(days=7), clock.now() + timedelta(days=9)
     hers, his = (join(app, person, cohort, clock) for person in (alice, bob))
     with app.app_context():
-        cohorts.set_due_dates(cohort, {"spot-it": due, "report-it": due})
+        cohorts.set_due_dates(cohort, {"spot-it": due, "report-it": due}, actor_id=None, now=clock.now())
         student = cohorts.find_student(cohort, hers)
         assert student
 

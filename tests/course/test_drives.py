@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from course import drives, privacy, wall, words
+from course import audit, drives, privacy, wall, words
 from course.extensions import db
 from course.tables import Drive, PledgeText, Signature, WallWord
 from tests.cast import PASSWORD, Person
@@ -137,6 +137,30 @@ def test_a_signature_keeps_the_words_that_it_signed(app: Flask, drive: int, orga
     assert [tuple(row) for row in signed] == [(1, "I think twice before I post."), (2, "New words.")]
 
 
+def test_what_an_organiser_does_leaves_a_trace(
+    app: Flask, drive: int, organiser: Person, admin: Person, sign_in: SignIn
+) -> None:
+    desk = sign_in(organiser)
+    desk.post(f"/drives/{drive}/stations/new", {"name": "Hall", "pin": "1234"})
+    desk.get(f"/drives/{drive}/edit")
+    desk.submit({"goal": "600"})
+    desk.post(f"/drives/{drive}/paper", {"count": "12", "note": "Lecture"})
+    desk.browser.get(f"/drives/{drive}/export.csv")
+    desk.post(f"/drives/{drive}/state", {"state": "closed"})
+
+    page = sign_in(admin).get("/admin/audit")
+
+    told = page.words("tbody tr")
+    with app.app_context():
+        noted = [(one.act, one.actor_id) for one in audit.entries(limit=5)]
+    assert "Pledge drive closed" in told[0]
+    assert f"Drive {drive}" in told[0]
+    assert noted == [
+        (act, organiser.id)
+        for act in ("drive closed", "signatures exported", "paper counted", "drive changed", "station added")
+    ]
+
+
 def test_after_the_first_signature_the_way_of_counting_stays(
     app: Flask, drive: int, organiser: Person, sign_in: SignIn
 ) -> None:
@@ -215,7 +239,7 @@ def test_a_station_that_the_page_hides_cannot_be_counted_in_the_export(
     app: Flask, drive: int, organiser: Person, sign_in: SignIn
 ) -> None:
     with app.app_context():
-        hall, stall = (drives.add_station(drive, name, "1234") for name in ("Hall", "Stall"))
+        hall, stall = (drives.add_station(drive, name, "1234", actor_id=None, now=NOON) for name in ("Hall", "Stall"))
     sign_many(app, drive, 30, station_id=hall)
     sign_many(app, drive, 3, station_id=stall)
     sign_many(app, drive, 12)

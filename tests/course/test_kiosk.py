@@ -125,7 +125,7 @@ def test_a_pin_is_four_to_eight_figures(
 
 def test_a_removed_station_has_no_kiosk(app: Flask, device: Visitor, held: Held, clock: Clock) -> None:
     with app.app_context():
-        drives.remove_station(held.id, held.station, clock.now())
+        drives.remove_station(held.id, held.station, actor_id=None, now=clock.now())
 
     device.get(held.kiosk, expect=404)
 
@@ -250,7 +250,7 @@ def test_a_signature_keeps_the_text_that_stood_on_the_device(
     app: Flask, device: Visitor, held: Held, clock: Clock
 ) -> None:
     with app.app_context():
-        drives.write_text(held.id, {"en": "New words.", "ms": "Kata baharu."}, clock.now())
+        drives.write_text(held.id, {"en": "New words.", "ms": "Kata baharu."}, actor_id=None, now=clock.now())
 
     bring(device, held, waiting(1, held, waited_seconds=60))
 

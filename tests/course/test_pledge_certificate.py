@@ -67,7 +67,7 @@ def test_its_pdf_says_the_same_in_the_language_of_its_making(app: Flask, held: H
 @pytest.mark.parametrize("words", ["think twice before you post " * 21, "W" * 600, "சிந்தி \U0001f64f " * 60])
 def test_the_longest_name_and_pledge_fit_on_its_page(app: Flask, held: Held, clock: Clock, words: str) -> None:
     with app.app_context():
-        drives.write_text(held.id, {"en": words[:600], "ms": words[:600]}, clock.now())
+        drives.write_text(held.id, {"en": words[:600], "ms": words[:600]}, actor_id=None, now=clock.now())
     address = make(sign(Visitor(app), held), held, "W" * 120)
 
     pdf = PdfReader(BytesIO(Visitor(app).get(f"{address}/certificate.pdf").response.data))

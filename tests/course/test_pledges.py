@@ -431,7 +431,7 @@ def test_a_signature_keeps_the_words_that_stood_on_the_phone(app: Flask, drive: 
     somebody = phone(app)
     read = somebody.page.form_data()["text_id"][0]
     with app.app_context():
-        drives.write_text(drive, {"en": "New words.", "ms": "Kata baharu."}, clock.now())
+        drives.write_text(drive, {"en": "New words.", "ms": "Kata baharu."}, actor_id=None, now=clock.now())
 
     sign(somebody, {"text_id": read})
 

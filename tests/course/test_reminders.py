@@ -32,7 +32,7 @@ def cohort(app: Flask, lecturer: Person, alice: Person, clock: Clock) -> int:
     """A class in which Alice is, with something due two days after a Monday."""
     with app.app_context():
         number = cohorts.create(lecturer.id, cohorts.Details("Group A"), now=clock.now())
-        cohorts.set_due_dates(number, {"spot-it": MONDAY + timedelta(days=2)})
+        cohorts.set_due_dates(number, {"spot-it": MONDAY + timedelta(days=2)}, actor_id=None, now=clock.now())
         cohorts.join(alice.id, number, JoinedHow.CODE, now=clock.now())
         return number
 
@@ -87,7 +87,7 @@ def test_the_letter_of_the_week_comes_once_to_whoever_asked_for_it(
 
 def test_a_week_with_nothing_due_brings_no_letter(app: Flask, alice: Person, cohort: int, clock: Clock) -> None:
     with app.app_context():
-        cohorts.set_due_dates(cohort, {"spot-it": MONDAY + timedelta(days=30)})
+        cohorts.set_due_dates(cohort, {"spot-it": MONDAY + timedelta(days=30)}, actor_id=None, now=clock.now())
     wants(app, alice, clock)
     clock.moment = MONDAY
 

@@ -145,7 +145,7 @@ def test_reasons_come_after_the_answers(app: Flask, cohort: int, clock: Clock) -
 
 def test_nothing_is_asked_in_a_class_that_is_over(app: Flask, cohort: int, clock: Clock) -> None:
     with app.app_context():
-        cohorts.archive(cohort, now=clock.now())
+        cohorts.archive(cohort, actor_id=None, now=clock.now())
         with pytest.raises(cohorts.ClassArchived):
             rooms.start(cohort, question(), now=clock.now())
 

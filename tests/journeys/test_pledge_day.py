@@ -214,8 +214,12 @@ def day(own_app: Flask) -> Iterator[Day]:
         )
     person = Person(omar.id, omar.email, "Omar", PASSWORD, "organiser", "en")
     held = hold_drive(own_app, person, opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=1), goal=500)
+
+    def station(name: str) -> int:
+        return drives.add_station(held.id, name, PIN, actor_id=None, now=now)
+
     with own_app.app_context():
-        stations = [held.station, *(drives.add_station(held.id, name, PIN) for name in ("Canteen", "Hall"))]
+        stations = [held.station, *(station(name) for name in ("Canteen", "Hall"))]
         cookies = {number: _cookie(own_app, held.id, number) for number in stations}
     server = Server(own_app)
     made = Day(server, held, cookies)
