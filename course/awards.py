@@ -31,6 +31,10 @@ class AlreadyRevoked(Refusal):
     """The certificate was revoked, replaced or withdrawn before."""
 
 
+class NotToIssueAgain(Refusal):
+    """It counts, another one of its holder does, or nobody is left to hold it."""
+
+
 class NothingToCorrect(Refusal):
     """The new name is the name that stands on it."""
 
@@ -281,19 +285,45 @@ def replace_with(serial: str, name: str, actor: Actor, now: datetime) -> str:
         cleaned = certificates.clean_name(name)
         if cleaned == claims.name:
             raise NothingToCorrect(serial)
-        anew = _unused_serial(session)
-        base = claims.verify_url.removesuffix(claims.serial)
-        changes = {"serial": anew, "name": cleaned, "verify_url": base + anew, "issued_on": in_malaysia(now).date()}
-        corrected = certificates.Claims.model_validate({**claims.model_dump(), **changes})
-        owner, course = old.user_id, old.course
         _revoke(session, old, "name_corrected", actor, now)
         session.flush()
-        new = _issue(session, corrected, owner, course, now)
-        new.shows_name = old.shows_name
-        old.replaced_by_id = new.id
-        about = f"{anew} ← {serial}"
-        audit.note(session, act="certificate issued", about=about, actor_id=actor.id, now=now)
-        return anew
+        return _issue_instead(session, old, {"name": cleaned}, actor, now)
+
+
+def issue_again(serial: str, actor: Actor, now: datetime) -> str:
+    """Undo a revocation: the same record under a new serial, to which the old one leads. Returns the new serial.
+
+    A revoked badge can never count again, since others may have read the list; so it is not simply taken back.
+    Raises NotToIssueAgain, and LookupError for a serial that is none of ours.
+    """
+    with db.writing() as session:
+        old = session.scalar(select(Certificate).where(Certificate.serial == serial).with_for_update())
+        if old is None:
+            raise LookupError(serial)
+        own = select(Certificate.id).where(
+            Certificate.user_id == old.user_id,
+            Certificate.course == old.course,
+            Certificate.revoked_at.is_(None),
+            Certificate.withdrawn_at.is_(None),
+        )
+        if not old.revoked_at or old.withdrawn_at or old.replaced_by_id or old.user_id is None or session.scalar(own):
+            raise NotToIssueAgain(serial)
+        return _issue_instead(session, old, {}, actor, now)
+
+
+def _issue_instead(
+    session: Session, old: Certificate, changes: Mapping[str, object], actor: Actor, now: datetime
+) -> str:
+    claims = certificates.claims_from_bytes(old.claims)
+    anew = _unused_serial(session)
+    base = claims.verify_url.removesuffix(claims.serial)
+    fresh = {"serial": anew, "verify_url": base + anew, "issued_on": in_malaysia(now).date()}
+    corrected = certificates.Claims.model_validate({**claims.model_dump(), **fresh, **changes})
+    new = _issue(session, corrected, old.user_id, old.course, now)
+    new.shows_name = old.shows_name
+    old.replaced_by_id = new.id
+    audit.note(session, act="certificate issued", about=f"{anew} ← {old.serial}", actor_id=actor.id, now=now)
+    return anew
 
 
 def _countable(session: Session, serial: str) -> Certificate:

@@ -140,6 +140,13 @@ _STUDENTS = (
 )
 
 
+def without_teacher() -> list[tuple[int, str]]:
+    """(number, name) of every class that is not over and whose teachers have all left."""
+    kept = select(CohortTeacher.user_id).where(CohortTeacher.cohort_id == Cohort.id)
+    orphans = select(Cohort.id, Cohort.name).where(~kept.exists(), Cohort.archived_at.is_(None)).order_by(Cohort.id)
+    return [(number, name) for number, name in db.session.execute(orphans)]
+
+
 def taught_by(user_id: int) -> list[Taught]:
     """The classes of a lecturer, the newest first and the archived ones last."""
     in_it = (

@@ -44,6 +44,10 @@ class AddressTaken(Refusal):
     """Another drive has this address."""
 
 
+class NoDraft(Refusal):
+    """It has been opened: what people signed is not thrown away."""
+
+
 class TimeIsOver(Refusal):
     """It would close again within a minute."""
 
@@ -133,6 +137,12 @@ def find_shown(slug: str) -> Shown | None:
 def forget() -> None:
     """What is remembered of drives, after a change; other processes see it two seconds later."""
     _kept.clear()
+
+
+def find_draft(slug: str, user_id: int) -> Shown | None:
+    """The draft at this address, for one of its organisers."""
+    own = select(DriveOrganiser.drive_id).where(DriveOrganiser.user_id == user_id)
+    return _shown(Drive.slug == slug, Drive.state == "draft", Drive.id.in_(own))
 
 
 def preview(drive_id: int) -> Shown | None:
@@ -258,6 +268,23 @@ def close_drive(drive_id: int, *, actor_id: int | None, now: datetime) -> None:
             drive.state, drive.closed_at = "closed", now
             _note(session, "drive closed", drive_id, actor_id, now)
     forget()
+
+
+def discard(drive_id: int, *, actor_id: int | None, now: datetime) -> None:
+    """Throw a draft away, with its stations. Raises NoDraft."""
+    with db.writing() as session:
+        drive = session.get_one(Drive, drive_id, with_for_update=True)
+        if drive.state != "draft" or _has_signatures(session, drive_id):
+            raise NoDraft
+        session.execute(delete(Drive).where(Drive.id == drive_id))
+        _note(session, "drive discarded", drive_id, actor_id, now)
+    forget()
+
+
+def without_organiser() -> list[tuple[int, str]]:
+    """(number, address) of every drive whose organisers have all left."""
+    kept = select(DriveOrganiser.drive_id).where(DriveOrganiser.drive_id == Drive.id)
+    return [(number, slug) for number, slug in db.session.execute(select(Drive.id, Drive.slug).where(~kept.exists()))]
 
 
 def close_what_is_over(now: datetime) -> int:
@@ -401,11 +428,6 @@ def count_paper(drive_id: int, count: int, note: str, *, by_id: int, now: dateti
             raise ValueError(count)
         session.add(PaperEntry(drive_id=drive_id, count=count, note=note, by_id=by_id, at=now))
         _note(session, "paper counted", drive_id, by_id, now, str(count))
-
-
-def note_export(drive_id: int, *, actor_id: int, now: datetime) -> None:
-    with db.writing() as session:
-        _note(session, "signatures exported", drive_id, actor_id, now)
 
 
 def paper_of(drive_id: int) -> Sequence[PaperEntry]:

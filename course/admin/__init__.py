@@ -7,6 +7,7 @@ from course.admin.audit import see_audit
 from course.admin.campuses import add_unit, change_unit, remove_unit, see_campuses
 from course.admin.certificates import (
     download_certificates,
+    issue_again,
     issue_earned,
     redraw_certificate,
     redraw_failed,
@@ -17,7 +18,7 @@ from course.admin.certificates import (
     see_certificates,
 )
 from course.admin.office import see_office
-from course.admin.people import change_role, see_people, see_person
+from course.admin.people import change_role, give_class, give_drive, see_people, see_person
 from course.admin.sessions import (
     add_session,
     cancel_session,
@@ -43,6 +44,8 @@ blueprint.add_url_rule("/admin/campuses/<int:unit>/remove", view_func=remove_uni
 blueprint.add_url_rule("/admin/people", view_func=see_people)
 blueprint.add_url_rule("/admin/people/<int:person>", view_func=see_person)
 blueprint.add_url_rule("/admin/people/<int:person>/role", view_func=change_role, methods=["POST"])
+blueprint.add_url_rule("/admin/people/<int:person>/classes", view_func=give_class, methods=["POST"])
+blueprint.add_url_rule("/admin/people/<int:person>/drives", view_func=give_drive, methods=["POST"])
 blueprint.add_url_rule("/admin/sessions", view_func=see_sessions)
 blueprint.add_url_rule("/admin/sessions/new", view_func=add_session, methods=["GET", "POST"])
 blueprint.add_url_rule("/admin/sessions/<int:number>", view_func=see_session)
@@ -64,6 +67,7 @@ blueprint.add_url_rule("/admin/certificates/bulk/issue", view_func=issue_earned,
 blueprint.add_url_rule("/admin/certificates/bulk/redraw", view_func=redraw_failed, methods=["POST"])
 blueprint.add_url_rule("/admin/certificates/<serial>", view_func=see_certificate)
 blueprint.add_url_rule("/admin/certificates/<serial>/redraw", view_func=redraw_certificate, methods=["POST"])
+blueprint.add_url_rule("/admin/certificates/<serial>/again", view_func=issue_again, methods=["POST"])
 blueprint.add_url_rule("/admin/certificates/<serial>/replace", view_func=replace_certificate, methods=["GET", "POST"])
 blueprint.add_url_rule("/admin/certificates/<serial>/revoke", view_func=revoke_certificate, methods=["GET", "POST"])
 blueprint.add_url_rule("/admin/audit", view_func=see_audit)

@@ -45,7 +45,7 @@ ACTS: Mapping[str, object] = {
     "station removed": _l("Station removed"),
     "station PIN changed": _l("PIN of a station changed"),
     "paper counted": _l("Pledges on paper counted"),
-    "signatures exported": _l("Signatures of a drive exported"),
+    "drive discarded": _l("Draft of a drive discarded"),
     "live session added": _l("Live session added"),
     "live session changed": _l("Live session changed"),
     "live session published": _l("Live session published"),

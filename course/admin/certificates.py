@@ -128,6 +128,19 @@ def replace_certificate(serial: str) -> ResponseReturnValue:
     return redirect(url_for("admin.see_certificate", serial=anew))
 
 
+def issue_again(serial: str) -> ResponseReturnValue:
+    award, _entry = _found(serial)
+    try:
+        anew = awards.issue_again(award.serial, _office(), clock.now())
+    except awards.NotToIssueAgain:
+        flash(_("It was not issued again: it counts, its holder has another one, or the account is gone."), "bad")
+        return redirect(url_for("admin.see_certificate", serial=award.serial))
+    if issued := register.find(anew):
+        jobs.current().draw_certificate(issued.id)
+    flash(_("It is issued again, under a new serial. The earlier one leads to it."), "good")
+    return redirect(url_for("admin.see_certificate", serial=anew))
+
+
 def _replace_page(award: awards.Award, form: ReplaceForm, name: str = "") -> str:
     facts = certificate_facts.facts(award.claims.model_copy(update={"name": name})) if name else []
     return pages.render("admin/replace_certificate.html", award=award, form=form, name=name, facts=facts)

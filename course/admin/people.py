@@ -11,7 +11,7 @@ from wtforms import RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
-from course import clock, fields, lists, pages, people
+from course import clock, cohorts, drives, fields, lists, pages, people
 from course.tables.people import Role
 
 LONGEST_SEARCH = 120
@@ -61,10 +61,39 @@ def change_role(person: int) -> ResponseReturnValue:
     return redirect(url_for("admin.see_people") if found.id != current_user.id else url_for("public.see_home"))
 
 
+def give_class(person: int) -> ResponseReturnValue:
+    """A class whose teachers have all left; none that somebody teaches."""
+    found, chosen = _found(person), request.form.get("class", 0, type=int)
+    if chosen not in dict(cohorts.without_teacher()):
+        abort(404)
+    try:
+        cohorts.add_teacher(chosen, found.email, actor_id=current_user.id, now=clock.now())
+    except cohorts.NoSuchLecturer:
+        flash(_("Only a lecturer can teach a class. Change the role first."), "bad")
+    else:
+        flash(_("%(name)s teaches the class now.", name=found.display_name), "good")
+    return redirect(url_for("admin.see_person", person=person))
+
+
+def give_drive(person: int) -> ResponseReturnValue:
+    """A drive whose organisers have all left, likewise."""
+    found, chosen = _found(person), request.form.get("drive", 0, type=int)
+    if chosen not in dict(drives.without_organiser()):
+        abort(404)
+    try:
+        drives.add_organiser(chosen, found.email, actor_id=current_user.id, now=clock.now())
+    except drives.NobodyToAdd:
+        flash(_("Only an organiser can run a drive. Change the role first."), "bad")
+    else:
+        flash(_("%(name)s organises the drive now.", name=found.display_name), "good")
+    return redirect(url_for("admin.see_person", person=person))
+
+
 def _found(person: int) -> people.Listed:
     return people.find_listed(person) or abort(404)
 
 
 def _page(found: people.Listed, form: RoleForm) -> str:
     form.role.data = form.role.data or found.role
-    return pages.render("admin/see_person.html", person=found, form=form, may=MAY)
+    left = {"classes": cohorts.without_teacher(), "drives": drives.without_organiser()}
+    return pages.render("admin/see_person.html", person=found, form=form, may=MAY, left=left)

@@ -7,6 +7,7 @@ from course.organiser.drive import (
     add_organiser,
     change_state,
     count_paper,
+    discard_drive,
     export_drive,
     remove_organiser,
     see_drive,
@@ -27,6 +28,7 @@ blueprint.add_url_rule("/drives/<int:drive>", view_func=see_drive)
 blueprint.add_url_rule("/drives/<int:drive>/edit", view_func=change_drive, methods=["GET", "POST"])
 blueprint.add_url_rule("/drives/<int:drive>/text", view_func=change_text, methods=["GET", "POST"])
 blueprint.add_url_rule("/drives/<int:drive>/state", view_func=change_state, methods=["POST"])
+blueprint.add_url_rule("/drives/<int:drive>/discard", view_func=discard_drive, methods=["POST"])
 blueprint.add_url_rule("/drives/<int:drive>/stations", view_func=see_stations)
 blueprint.add_url_rule("/drives/<int:drive>/stations/new", view_func=add_station, methods=["POST"])
 blueprint.add_url_rule("/drives/<int:drive>/stations/<int:station>/remove", view_func=remove_station, methods=["POST"])

@@ -46,6 +46,17 @@ def change_state(drive: int) -> ResponseReturnValue:
     return redirect(url_for("organiser.see_drive", drive=drive))
 
 
+def discard_drive(drive: int) -> ResponseReturnValue:
+    own_drive(drive)
+    try:
+        drives.discard(drive, actor_id=current_user.id, now=clock.now())
+    except drives.NoDraft:
+        flash(_("This drive has been opened: close it instead."), "bad")
+        return redirect(url_for("organiser.see_drive", drive=drive))
+    flash(_("The draft is gone."), "good")
+    return redirect(url_for("organiser.see_drives"))
+
+
 def count_paper(drive: int) -> ResponseReturnValue:
     own_drive(drive)
     note = " ".join(request.form.get("note", "").replace("\0", "").split())[:200]
@@ -88,7 +99,6 @@ def remove_organiser(drive: int, person: int) -> ResponseReturnValue:
 def export_drive(drive: int) -> ResponseReturnValue:
     """A line for each signature, without hour and faculty: together they would tell who it was."""
     found = own_drive(drive)
-    drives.note_export(drive, actor_id=current_user.id, now=clock.now())
     written = io.StringIO()
     table = csv.writer(written)
     table.writerow([part.name for part in fields(wall.ExportedLine)])

@@ -68,6 +68,14 @@ def find_drive(slug: str) -> drives.Shown:
     return drives.find_shown(slug) or abort(404)
 
 
+def find_drive_or_draft(slug: str) -> drives.Shown:
+    """A draft too, for its organisers, who want to see what they open."""
+    shown = drives.find_shown(slug)
+    if shown is None and current_user.is_authenticated:
+        shown = drives.find_draft(slug, current_user.id)
+    return shown or abort(404)
+
+
 def choose_language(drive: drives.Shown) -> str:
     """The visitor's, or the one that the drive is in."""
     chosen = language.choose()
@@ -76,7 +84,9 @@ def choose_language(drive: drives.Shown) -> str:
 
 def see_pledge(drive: str) -> ResponseReturnValue:
     """The same page for everybody; only the cookie that tells devices apart differs."""
-    shown = find_drive(drive)
+    shown = find_drive_or_draft(drive)
+    if shown.state == "draft":
+        return _render(shown, PledgeForm(shown, formdata=None)), {"Cache-Control": "no-store"}
     shell = pages.shells().get(_shell_key(shown, "form"), lambda: _render(shown, PledgeForm(shown, formdata=None)))
     response = shell.as_it_is()
     if device_of_visitor() is None:
@@ -111,7 +121,7 @@ def _render(shown: drives.Shown, form: PledgeForm) -> str:
         drive=shown,
         in_language=choose_language(shown),
         form=form,
-        is_open=shown.is_open(now),
+        is_open=shown.is_open(now) or shown.state == "draft",
         is_early=shown.state == "open" and now < shown.opens_at,
         at=_station(shown),
     )

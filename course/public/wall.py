@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from course import drives, pages, printing, wall
-from course.public.pledge import choose_language, find_drive
+from course.public.pledge import choose_language, find_drive, find_drive_or_draft
 
 COUNTED_FOR_SECONDS = 0.5
 CONTENT_SECURITY_POLICY = (
@@ -50,7 +50,7 @@ def see_count(drive: str) -> ResponseReturnValue:
 
 def see_wall(drive: str) -> ResponseReturnValue:
     """For a projector: the number, the goal, a code to scan, and approved words."""
-    shown = find_drive(drive)
+    shown = find_drive_or_draft(drive)
     return _page("public/see_wall.html", shown, lambda: {"code": Markup(_code(shown))}, ancestors="'self'")  # noqa: S704
 
 

@@ -221,6 +221,7 @@ ACTS: Mapping[str, str] = {
     "organiser.change_state": "/drives/1/state",
     "organiser.add_station": "/drives/1/stations/new",
     "organiser.change_pin": "/drives/1/stations/1/pin",
+    "organiser.discard_drive": "/drives/1/discard",
     "organiser.remove_station": "/drives/1/stations/1/remove",
     "organiser.count_paper": "/drives/1/paper",
     "organiser.decide_messages": "/drives/1/messages/decide",
@@ -228,6 +229,8 @@ ACTS: Mapping[str, str] = {
     "organiser.remove_organiser": "/drives/1/organisers/1/remove",
     "admin.remove_unit": "/admin/campuses/1/remove",
     "admin.change_role": "/admin/people/1/role",
+    "admin.give_class": "/admin/people/1/classes",
+    "admin.give_drive": "/admin/people/1/drives",
     "admin.publish_session": "/admin/sessions/1/publish",
     "admin.cancel_session": "/admin/sessions/1/cancel",
     "admin.renew_code": "/admin/sessions/1/code",
@@ -237,6 +240,7 @@ ACTS: Mapping[str, str] = {
     "admin.download_certificates": "/admin/certificates/archive",
     "admin.issue_earned": "/admin/certificates/bulk/issue",
     "admin.redraw_failed": "/admin/certificates/bulk/redraw",
+    "admin.issue_again": "/admin/certificates/TT-0000-0000/again",
     "admin.redraw_certificate": "/admin/certificates/TT-0000-0000/redraw",
 }
 FOR_EVERYBODY_TO_POST = {

@@ -1,5 +1,6 @@
 """Classes: whoever teaches one has the key to it, students come and go, and the dates hold everywhere."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from course.tables.cohorts import JoinedHow
 from tests.cast import PASSWORD, Person
 from tests.conftest import Clock
 from tests.earning import earn
+from tests.pages import Visitor
 
 DETAILS = cohorts.Details("Digital Literacy, Group A", course_code="COM110", term="1 2026/27")
 
@@ -141,3 +143,26 @@ def test_of_somebody_who_erased_the_account_the_class_keeps_what_was_passed_and_
         assert db.session.scalars(select(Invitation.email)).all() == []
         assert len(passed) > 3
         assert [len(exported[name]) for name in ("memberships", "extensions", "invitations")] == [1, 1, 1]
+
+
+def test_a_class_whose_lecturer_has_left_is_given_to_another_one_and_no_other_class_is(
+    app: Flask,
+    cohort: int,
+    lecturer: Person,
+    admin: Person,
+    admit: Callable[..., Person],
+    sign_in: Callable[[Person], Visitor],
+    clock: Clock,
+) -> None:
+    heir = admit("heir@example.edu.my", "Dr Heir", role="lecturer")
+    with app.app_context():
+        taught = cohorts.create(heir.id, DETAILS, now=clock.now())
+        privacy.erase(lecturer.id, password=lecturer.password, now=clock.now())
+    office = sign_in(admin)
+
+    page = office.get(f"/admin/people/{heir.id}")
+    office.post(f"/admin/people/{heir.id}/classes", {"class": cohort})
+    office.post(f"/admin/people/{heir.id}/classes", {"class": taught}, expect=404)
+
+    assert len(page.all("#class option")) == 1
+    assert sign_in(heir).get(f"/classes/{cohort}").status == 200

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 import certificates
 from course import archives, audit, awards, catalogue, privacy, register
 from course.extensions import db
-from course.tables import AuditEntry, Certificate
+from course.tables import AuditEntry, Certificate, User
 from tests.cast import Person
 from tests.conftest import Clock
 from tests.course.test_hostile import certificate_of
@@ -282,7 +282,7 @@ def test_everybody_who_earned_one_before_it_could_be_had_is_given_one_once(
     for _twice in range(2):
         office.post("/admin/certificates/bulk/issue")
 
-    assert "Everybody who has earned a certificate has one." in office.follow().text
+    assert "Nobody waits for a first certificate." in office.follow().text
     with app.app_context():
         assert sorted(filter(None, db.session.scalars(select(Certificate.user_id)))) == [alice.id, bob.id]
         entry = register.find(serial_of(app, alice))
@@ -451,3 +451,57 @@ def test_forms_of_the_office_answer_whatever_is_sent(
 
     assert (posted[0], posted[2:], read) == (422, [302, 302, 302, 302], [200, 200])
     assert posted[1] in (200, 422)
+
+
+# --- undoing a revocation ---------------------------------------------------------------------------------------------
+
+
+def test_what_was_revoked_by_mistake_is_issued_again_and_the_old_one_leads_to_it(
+    app: Flask, client: Visitor, office: Visitor, serial: str, alice: Person
+) -> None:
+    office.get(f"/admin/certificates/{serial}/revoke")
+    office.submit({"reason": "issued_by_mistake"})
+
+    office.post(f"/admin/certificates/{serial}/again")
+
+    anew = serial_of(app, alice)
+    old, new = client.get(f"/verify/{serial}"), client.get(f"/verify/{anew}")
+    assert anew != serial
+    assert old.words("h1") == ["This certificate was replaced by a newer one"]
+    assert old.all(f"main a[href='/verify/{anew}']") != []
+    assert new.words("h1") == ["This certificate is genuine"]
+    with app.app_context():
+        before, after = awards.find_by_serial(serial), awards.find_by_serial(anew)
+        assert before
+        assert after
+        same = {"serial", "verify_url"}
+        assert before.claims.model_dump(exclude=same) == after.claims.model_dump(exclude=same)
+    assert last_act(app) == ("certificate issued", f"{anew} ← {serial}", office_id(app))
+
+
+@pytest.mark.parametrize("standing", ["genuine", "issued again", "corrected", "withdrawn"])
+def test_nothing_else_is_issued_again(
+    app: Flask, office: Visitor, serial: str, alice: Person, clock: Clock, standing: str
+) -> None:
+    actor = awards.Actor(None, "operator")
+    with app.app_context():
+        if standing == "corrected":
+            awards.replace_with(serial, "Alice Wong Mei", actor, clock.now())
+        if standing in ("issued again", "withdrawn"):
+            awards.revoke(serial, "issued_by_mistake", actor, clock.now())
+        if standing == "issued again":
+            awards.issue_again(serial, actor, clock.now())
+        if standing == "withdrawn":
+            privacy.erase(alice.id, password=alice.password, now=clock.now())
+        before = db.session.scalar(select(func.count()).select_from(Certificate))
+
+    office.post(f"/admin/certificates/{serial}/again")
+
+    assert "It was not issued again" in office.follow().text
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Certificate)) == before
+
+
+def office_id(app: Flask) -> int | None:
+    with app.app_context():
+        return db.session.scalar(select(User.id).where(User.role == "admin"))
