@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from course import cohorts
+from course import cohorts, outbox
 from course.clock import in_malaysia
 from course.extensions import db
 from course.overview import Column
@@ -44,11 +44,18 @@ class DueLine:
 class Digest:
     """One week's letter to one person; without lines there is nothing to send."""
 
+    held: outbox.Held
+    monday: datetime
     user_id: int
     email: str
     language: str
     display_name: str
     lines: tuple[DueLine, ...]
+
+    @property
+    def name(self) -> str:
+        """Another one each week."""
+        return f"{self.held.name}-{self.monday:%Y%m%d}"
 
 
 def wanted_by(user_id: int) -> Wanted:
@@ -131,40 +138,23 @@ def last_monday(now: datetime) -> datetime:
 
 
 def next_digest(columns: tuple[Column, ...], now: datetime) -> Digest | None:
-    """Take the next person whose letter of this week has not gone out; None when all have.
-
-    Taking is one UPDATE on a condition, so that of two workers one gets it. A worker that is killed then costs a
-    letter rather than sending it twice.
-    """
+    """Take the next person whose letter of this week has not gone out; None when all have."""
     monday = last_monday(now)
-    is_due = (
-        Reminders.digest_since < monday,
-        or_(Reminders.digest_sent_at.is_(None), Reminders.digest_sent_at < monday),
-    )
-    while True:
-        user_id = db.session.scalar(select(Reminders.user_id).where(*is_due).order_by(Reminders.user_id).limit(1))
+    with db.writing() as session:
+        user_id = session.scalar(
+            select(Reminders.user_id)
+            .where(
+                Reminders.digest_since < monday,
+                or_(Reminders.digest_sent_at.is_(None), Reminders.digest_sent_at < monday),
+                outbox.may_be_taken(Reminders, now),
+            )
+            .order_by(Reminders.user_id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
         if user_id is None:
             return None
-        with db.writing() as session:
-            taken = session.execute(
-                update(Reminders)
-                .where(Reminders.user_id == user_id, *is_due)
-                .values(digest_sent_at=now)
-                .execution_options(synchronize_session=False)
-            )
-            if taken.rowcount:  # type: ignore[attr-defined]
-                return _digest(session, user_id, columns, now)
-
-
-def put_back(digest: Digest) -> None:
-    """The server did not take it: it waits again."""
-    with db.writing() as session:
-        session.execute(
-            update(Reminders)
-            .where(Reminders.user_id == digest.user_id)
-            .values(digest_sent_at=None)
-            .execution_options(synchronize_session=False)
-        )
+        return _digest(session, outbox.hold(session, Reminders, user_id, now), columns, now)
 
 
 def due_lines(user_id: int, columns: tuple[Column, ...]) -> tuple[DueLine, ...]:
@@ -186,10 +176,10 @@ def due_lines(user_id: int, columns: tuple[Column, ...]) -> tuple[DueLine, ...]:
     return tuple(sorted(found, key=lambda line: (line.due_at, line.module)))
 
 
-def _digest(session: Session, user_id: int, columns: tuple[Column, ...], now: datetime) -> Digest:
-    user = session.get_one(User, user_id)
-    lines = tuple(line for line in due_lines(user_id, columns) if line.due_at <= now + AHEAD)
-    return Digest(user_id, user.email, user.language, user.display_name, lines)
+def _digest(session: Session, held: outbox.Held, columns: tuple[Column, ...], now: datetime) -> Digest:
+    user = session.get_one(User, held.key)
+    lines = tuple(line for line in due_lines(user.id, columns) if line.due_at <= now + AHEAD)
+    return Digest(held, last_monday(now), user.id, user.email, user.language, user.display_name, lines)
 
 
 def _row(session: Session, user_id: int) -> Reminders:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from course import rosters
+from course import outbox, rosters
 from course.extensions import db
 from course.refusals import Refusal
 from course.tables import Cohort, CohortTeacher, Invitation, Membership, RosterImport, User
@@ -19,7 +19,6 @@ AT_ONCE = 250  # lines in one transaction: short enough that nobody who answers 
 UNCONFIRMED_KEPT = timedelta(days=1)
 REPORT_KEPT = timedelta(days=30)
 INVITATIONS_KEPT = timedelta(days=180)
-SENDING = timedelta(minutes=10)  # after which a letter that a killed worker held is sent by another
 
 # What becomes of a line. The first two change something; the others say why nothing is done.
 JOIN, INVITE = "join", "invite"
@@ -53,7 +52,7 @@ class Upload:
 class Letter:
     """Somebody to be written to about a class."""
 
-    invitation: int
+    held: outbox.Held
     email: str
     class_name: str
     join_code: str
@@ -259,21 +258,15 @@ def next_letter(now: datetime) -> Letter | None:
             )
             .join(Cohort, Cohort.id == Invitation.cohort_id)
             .outerjoin(User, User.email == Invitation.email)
-            .where(Invitation.sent_at.is_(None), Cohort.archived_at.is_(None))
+            .where(Invitation.sent_at.is_(None), Cohort.archived_at.is_(None), outbox.may_be_taken(Invitation, now))
             .order_by(Invitation.id)
             .limit(1)
             .with_for_update(skip_locked=True, of=Invitation)
         ).first()
         if row is None:
             return None
-        session.execute(update(Invitation).where(Invitation.id == row.id).values(sent_at=now))
-        return Letter(row.id, row.email, row.name, row.join_code, row.language, row.accepted_at is not None)
-
-
-def put_back(letter: Letter) -> None:
-    """The server did not take it: it waits again."""
-    with db.writing() as session:
-        session.execute(update(Invitation).where(Invitation.id == letter.invitation).values(sent_at=None))
+        held = outbox.hold(session, Invitation, row.id, now)
+        return Letter(held, row.email, row.name, row.join_code, row.language, row.accepted_at is not None)
 
 
 def forget_old(now: datetime) -> None:

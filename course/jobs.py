@@ -1,10 +1,8 @@
 """Work done beside the site: drawing certificates, sending mail. The rows are the truth, the queue only a hint."""
 
 import logging
-import smtplib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +22,17 @@ from course import (
     keys,
     mail,
     nudges,
+    outbox,
     register,
     rooms,
     session_letters,
     sessions,
     stories,
 )
+from course.extensions import db
 from course.mint import Mint
 
 log = logging.getLogger(__name__)
-MAIL_RETRIES = 5
-MAIL_RETRY_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,8 @@ class Jobs:
     queue: Huey
     draw_certificate: Any
     issue_earned: Any
-    send_mail: Any
+    send_letters: Any
+    send_letters_that_were_left: Any
     do_nothing: Any
     draw_what_was_left: Any
     forget_answers: Any
@@ -77,9 +76,15 @@ def connect(app: Flask) -> None:
                 if issued := register.issue_to(person, issuer, office, clock.now()):
                     draw_certificate(issued)
 
-    @queue.task(name="send_mail", retries=MAIL_RETRIES, retry_delay=MAIL_RETRY_SECONDS)  # type: ignore[untyped-decorator]
-    def send_mail(to: str, subject: str, body: str) -> None:
-        mail.deliver(mail.Letter(to, subject, body), app.config)
+    @queue.task(name="send_letters")  # type: ignore[untyped-decorator]
+    def send_letters() -> None:
+        with app.app_context():
+            _send_outbox(app)
+
+    @queue.periodic_task(crontab(), name="send_letters_that_were_left")  # type: ignore[untyped-decorator]
+    def send_letters_that_were_left() -> None:
+        with app.app_context():
+            _send_outbox(app)
 
     @queue.task(name="do_nothing")  # type: ignore[untyped-decorator]
     def do_nothing() -> None:
@@ -98,6 +103,7 @@ def connect(app: Flask) -> None:
             attempts.forget_answers(catalogue.current().written.bank.definitions, clock.now())
             enrolments.forget_old(clock.now())
             nudges.forget_old(clock.now())
+            outbox.forget_old(clock.now())
 
     @queue.task(name="carry_out_roster")  # type: ignore[untyped-decorator]
     def carry_out_roster(upload_id: int) -> None:
@@ -115,9 +121,9 @@ def connect(app: Flask) -> None:
     @queue.periodic_task(crontab(minute="*/5"), name="look_after_sessions")  # type: ignore[untyped-decorator]
     def look_after_sessions() -> None:
         with app.app_context():
-            moved = sessions.fill_places(clock.now())
-            post([session_letters.place_free(place) for place in moved])
-            post([session_letters.reminder(place) for place in sessions.claim_reminders(clock.now())])
+            sessions.fill_places(clock.now(), session_letters.place_free)
+            sessions.remind(clock.now(), session_letters.reminder)
+            _send_outbox(app)
 
     @queue.periodic_task(crontab(hour="3", minute="40"), name="forget_addresses")  # type: ignore[untyped-decorator]
     def forget_addresses() -> None:
@@ -139,7 +145,9 @@ def connect(app: Flask) -> None:
         with app.app_context():
             while digest := digests.next_digest(catalogue.current().columns, clock.now()):
                 if digest.lines:
-                    _deliver(class_letters.of_the_week(digest), app, partial(digests.put_back, digest))
+                    _send(class_letters.of_the_week(digest), digest.held, app, digest.name)
+                else:
+                    outbox.sent(digest.held, clock.now())
 
     @queue.periodic_task(crontab(hour="3", minute="50"), name="forget_stories")  # type: ignore[untyped-decorator]
     def forget_stories() -> None:
@@ -160,7 +168,8 @@ def connect(app: Flask) -> None:
         queue=queue,
         draw_certificate=draw_certificate,
         issue_earned=issue_earned,
-        send_mail=send_mail,
+        send_letters=send_letters,
+        send_letters_that_were_left=send_letters_that_were_left,
         do_nothing=do_nothing,
         draw_what_was_left=draw_what_was_left,
         forget_answers=forget_answers,
@@ -181,27 +190,35 @@ def connect(app: Flask) -> None:
 def _send_letters(app: Flask) -> None:
     """All that wait, one after another. While the server does not answer they wait for the next minute's sweep."""
     while letter := enrolments.next_letter(clock.now()):
-        _deliver(class_letters.about_class(letter), app, partial(enrolments.put_back, letter))
+        _send(class_letters.about_class(letter), letter.held, app)
 
 
 def _send_nudges(app: Flask) -> None:
     while letter := nudges.next_letter(clock.now()):
-        _deliver(class_letters.from_lecturer(letter), app, partial(nudges.put_back, letter))
+        _send(class_letters.from_lecturer(letter), letter.held, app)
 
 
-def _deliver(letter: mail.Letter, app: Flask, put_back: Callable[[], None]) -> None:
-    """Once. A letter that is refused for good is left; while the server does not answer it is put back."""
+def _send_outbox(app: Flask) -> None:
+    while found := outbox.next_letter(clock.now()):
+        _send(*found, app)
+
+
+def _send(letter: mail.Letter, held: outbox.Held, app: Flask, name: str = "") -> None:
+    """One letter. What the server would not take delays no other one; a server that takes none ends the sweep."""
     try:
-        mail.deliver(letter, app.config)
-    except smtplib.SMTPException as refused:
-        if not isinstance(refused, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
-            log.warning("A letter was refused for good: %s", refused)
-            return
-        put_back()
-        raise
+        if letter.to:
+            mail.deliver(letter, app.config, name or held.name)
+    except mail.NotTaken as refused:
+        log.warning("A letter was not taken: %s", refused)
+        if refused.for_good:
+            outbox.give_up(held, clock.now())
+        else:
+            outbox.put_off(held, clock.now(), counts=True)
     except OSError:
-        put_back()
+        outbox.put_off(held, clock.now(), counts=False)
         raise
+    else:
+        outbox.sent(held, clock.now())
 
 
 def _mint(app: Flask) -> Mint:
@@ -222,10 +239,16 @@ def current() -> Jobs:
     return jobs
 
 
-def post(written: Iterable[mail.Letter]) -> None:
-    """Have the worker send these letters."""
-    for letter in written:
-        current().send_mail(letter.to, letter.subject, letter.body)
+def post(letters: Iterable[mail.Letter]) -> None:
+    """Keep these letters until they are sent, and have the worker send them."""
+    with db.writing() as session:
+        outbox.keep(session, letters, clock.now())
+    current().send_letters()
+
+
+def post_nothing() -> None:
+    """Takes as long as posting a letter."""
+    post([mail.Letter("", "", "")])
 
 
 def draw_now(certificate_id: int) -> None:

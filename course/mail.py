@@ -11,11 +11,20 @@ from email.utils import formataddr, parseaddr
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from urllib.parse import urlsplit
 
 from course import clock
 
 log = logging.getLogger(__name__)
 SMTP_TIMEOUT_SECONDS = 20
+
+
+class NotTaken(Exception):
+    """The server takes letters, but not this one; `for_good` when there is no use in trying again."""
+
+    def __init__(self, sentence: str, *, for_good: bool) -> None:
+        super().__init__(sentence)
+        self.for_good = for_good
 
 
 @dataclass(frozen=True)
@@ -30,9 +39,25 @@ class Letter:
     stop: str = ""  # the address that stops letters of this kind, also at one click in a mail program (RFC 8058)
 
 
-def deliver(letter: Letter, settings: Mapping[str, Any]) -> None:
-    """Raises `smtplib.SMTPException` or `OSError` when the server does not take it; the job then tries again."""
+def deliver(letter: Letter, settings: Mapping[str, Any], name: str = "") -> None:
+    """Hand a letter to the mail server. `name` is the same whenever the same letter is sent again.
+
+    Raises NotTaken for this letter, and `OSError` (`smtplib.SMTPException` is one) when the server takes none now.
+    """
+    try:
+        message = _message(letter, settings, name)
+    except ValueError:
+        raise NotTaken("A line of the letter's head cannot be written.", for_good=True) from None
+    if settings["MAIL_SERVER"]:
+        _send(message, settings)
+    else:
+        _write(message, Path(settings["MAIL_FOLDER"]))
+
+
+def _message(letter: Letter, settings: Mapping[str, Any], name: str) -> EmailMessage:
     message = EmailMessage()
+    if name:
+        message["Message-ID"] = f"<{name}@{urlsplit(settings['PUBLIC_URL']).hostname}>"
     message["From"], message["To"], message["Subject"] = _from(letter, settings["MAIL_FROM"]), letter.to, letter.subject
     if letter.reply_to:
         message["Reply-To"] = letter.reply_to
@@ -42,10 +67,7 @@ def deliver(letter: Letter, settings: Mapping[str, Any]) -> None:
         message["List-Unsubscribe"] = f"<{letter.stop}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.body)
-    if settings["MAIL_SERVER"]:
-        _send(message, settings)
-    else:
-        _write(message, Path(settings["MAIL_FOLDER"]))
+    return message
 
 
 def _from(letter: Letter, ours: str) -> str:
@@ -70,12 +92,17 @@ def _send(message: EmailMessage, settings: Mapping[str, Any]) -> None:
             server.send_message(message)
         except smtplib.SMTPRecipientsRefused as refused:
             raise _without_addresses(refused) from None
+        except smtplib.SMTPDataError as refused:
+            sentence = f"The mail server refused the letter: {refused.smtp_code}."
+            raise NotTaken(sentence, for_good=refused.smtp_code >= 500) from None
+        except (smtplib.SMTPNotSupportedError, UnicodeError):
+            raise NotTaken("The mail server knows no addresses of this form.", for_good=True) from None
 
 
-def _without_addresses(refused: smtplib.SMTPRecipientsRefused) -> smtplib.SMTPException:
-    """The same refusal for the log, which need not know who was written to."""
+def _without_addresses(refused: smtplib.SMTPRecipientsRefused) -> NotTaken:
+    """The same refusal for the log, which need not know who was written to. A code under 500 says: not now."""
     codes = sorted({code for code, _reason in refused.recipients.values()})
-    return smtplib.SMTPException(f"The mail server refused the recipient: {codes}.")
+    return NotTaken(f"The mail server refused the recipient: {codes}.", for_good=min(codes, default=500) >= 500)
 
 
 def _write(message: EmailMessage, folder: Path) -> None:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import aliased
 
-from course import cohorts, insight
+from course import cohorts, insight, outbox
 from course.extensions import db
 from course.overview import Column
 from course.refusals import Refusal
@@ -105,13 +105,14 @@ class Written:
     recipient: str
     written_at: datetime
     sent_at: datetime | None
+    is_given_up: bool  # the mail server would not take it
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A nudge that waits to be sent."""
+    """A nudge that is being sent."""
 
-    nudge: int
+    held: outbox.Held
     user_id: int
     email: str
     language: str
@@ -331,7 +332,15 @@ def log(cohort_id: int, offset: int, limit: int) -> list[Written]:
     """What was written in this class, the newest first."""
     sender, recipient = aliased(User), aliased(User)
     rows = db.session.execute(
-        select(Nudge.subject, Nudge.body, sender.display_name, recipient.display_name, Nudge.written_at, Nudge.sent_at)
+        select(
+            Nudge.subject,
+            Nudge.body,
+            sender.display_name,
+            recipient.display_name,
+            Nudge.written_at,
+            Nudge.sent_at,
+            Nudge.sending_tries >= outbox.MOST_TRIES,
+        )
         .join(recipient, recipient.id == Nudge.user_id)
         .outerjoin(sender, sender.id == Nudge.sender_id)
         .where(Nudge.cohort_id == cohort_id)
@@ -343,13 +352,20 @@ def log(cohort_id: int, offset: int, limit: int) -> list[Written]:
 
 
 def next_letter(now: datetime) -> Letter | None:
-    """Take one letter that waits, so that no other worker sends it; what its reader muted since is dropped."""
+    """Take one letter that waits, so that no other worker sends it.
+
+    What its reader muted since is dropped, and so is what was written to somebody who has left the class, or by
+    somebody who has left the site.
+    """
     recipient, sender = aliased(User), aliased(User)
+    is_in = select(Membership.id).where(
+        Membership.cohort_id == Nudge.cohort_id, Membership.user_id == Nudge.user_id, Membership.left_at.is_(None)
+    )
+    muted = select(Reminders.user_id).where(Reminders.nudges_muted_at.is_not(None))
     with db.writing() as session:
         session.execute(
             delete(Nudge).where(
-                Nudge.sent_at.is_(None),
-                Nudge.user_id.in_(select(Reminders.user_id).where(Reminders.nudges_muted_at.is_not(None))),
+                Nudge.sent_at.is_(None), or_(Nudge.user_id.in_(muted), Nudge.sender_id.is_(None), ~is_in.exists())
             ),
             execution_options={"synchronize_session": False},
         )
@@ -362,27 +378,20 @@ def next_letter(now: datetime) -> Letter | None:
                 Nudge.subject,
                 Nudge.body,
                 sender.display_name,
-                sender.email,
+                sender.email.label("reply_to"),
                 Cohort.name,
             )
             .join(recipient, recipient.id == Nudge.user_id)
             .join(sender, sender.id == Nudge.sender_id)
             .join(Cohort, Cohort.id == Nudge.cohort_id)
-            .where(Nudge.sent_at.is_(None))
+            .where(Nudge.sent_at.is_(None), outbox.may_be_taken(Nudge, now))
             .order_by(Nudge.id)
             .limit(1)
             .with_for_update(skip_locked=True, of=Nudge)
         ).first()
         if row is None:
             return None
-        session.execute(update(Nudge).where(Nudge.id == row[0]).values(sent_at=now))
-        return Letter(*row)
-
-
-def put_back(letter: Letter) -> None:
-    """The server did not take it: it waits again."""
-    with db.writing() as session:
-        session.execute(update(Nudge).where(Nudge.id == letter.nudge).values(sent_at=None))
+        return Letter(outbox.hold(session, Nudge, row[0], now), *row[1:])
 
 
 def forget_old(now: datetime) -> None:

@@ -25,6 +25,7 @@ from course.tables import (
     LessonDone,
     Membership,
     Nudge,
+    OutgoingLetter,
     PaperEntry,
     Pledge,
     Registration,
@@ -201,6 +202,13 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         erased="deleted with the account",
         owner="user_id",
     ),
+    "outgoing_letters": PrivacyEntry(
+        what="Letters of the site in words, with the address they go to",
+        why="So that no letter is lost while the mail server does not answer",
+        how_long="Until the mail server has taken it, at most 7 days",
+        erased="deleted with the account",
+        owner=None,
+    ),
     "reminders": PrivacyEntry(
         what="Which letters somebody wants, when the last digest went out, and the secret of their calendar address",
         why="To send nothing that is not wanted",
@@ -350,6 +358,7 @@ def erase(user_id: int, *, password: str, now: datetime) -> None:
             session.execute(update(made).where(made.created_by == user_id).values(created_by=None))
         session.execute(update(Nudge).where(Nudge.sender_id == user_id).values(sender_id=None))
         session.execute(delete(Invitation).where(Invitation.email == user.email))
+        session.execute(delete(OutgoingLetter).where(OutgoingLetter.recipient == user.email))
         _leave_drives(session, user_id)
         own_attempts = select(Attempt.id).where(Attempt.user_id == user_id)
         session.execute(delete(Answer).where(Answer.attempt_id.in_(own_attempts)))

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import certificates
 from certificates.samples import SAMPLES
-from course import backups, campuses, catalogue, content, jobs, keys, mail, register
+from course import backups, campuses, catalogue, content, jobs, keys, mail, outbox, register
 from course.extensions import db
 from course.tables import User
 from course.tables.people import Role
@@ -48,7 +48,8 @@ def findings(app: Flask, now: datetime) -> Iterator[Finding]:
     yield _keys(now)
     yield _drawing(now)
     yield _queue()
-    yield _mail(app)
+    if database.level == "good":
+        yield _mail(app, now)
     if database.level == "good":
         yield from _course(now)
     if app.config["PRODUCTION"]:
@@ -131,7 +132,7 @@ def _queue() -> Finding:
     return Finding("good", "A worker takes the jobs.")
 
 
-def _mail(app: Flask) -> Finding:
+def _mail(app: Flask, now: datetime) -> Finding:
     """Whether the mail server lets us in; no letter is sent."""
     if not app.config["MAIL_SERVER"]:
         return Finding("look", f"No mail server is named: letters are written to {app.config['MAIL_FOLDER']}.")
@@ -140,6 +141,8 @@ def _mail(app: Flask) -> Finding:
             server.noop()
     except (smtplib.SMTPException, OSError) as refused:
         return Finding("wrong", f"{app.config['MAIL_SERVER']} does not take letters from here: {refused}.")
+    if waiting := outbox.late(now):
+        return Finding("look", f"{waiting} letters have waited for more than an hour: see the log of the worker.")
     return Finding("good", f"{app.config['MAIL_SERVER']} takes letters from here.")
 
 

@@ -3,7 +3,7 @@
 import re
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from course import audit
+from course import audit, mail, outbox
 from course.extensions import db
 from course.refusals import Refusal
 from course.tables import LiveSession, Registration, SessionQuestion, User
@@ -78,6 +78,9 @@ class Place:
     email: str
     attended_at: datetime | None = None
     queue: int = 0  # how many stand before, and oneself, in the queue
+
+
+Writer = Callable[[Place], mail.Letter]
 
 
 @dataclass(frozen=True)
@@ -445,19 +448,18 @@ def _questions(session_id: int) -> Any:
 # --- What time brings: places of erased accounts, reminders, forgetting
 
 
-def fill_places(now: datetime) -> list[Place]:
-    """Let queues move up where places are free, as after an account was erased; returns who got one."""
+def fill_places(now: datetime, write: Writer) -> None:
+    """Let queues move up where places are free, as after an account was erased, and tell who got one."""
     waiting = select(Registration.session_id).where(Registration.state == PlaceState.WAITING)
     ids = db.session.scalars(select(LiveSession.id).where(LiveSession.ends_at > now, LiveSession.id.in_(waiting))).all()
-    moved = []
     for session_id in ids:
         with db.writing() as session:
-            moved += _move_up(session, _for_office(session, session_id), now)
-    return moved
+            moved = _move_up(session, _for_office(session, session_id), now)
+            outbox.keep(session, map(write, moved), now)
 
 
-def claim_reminders(now: datetime) -> list[Place]:
-    """Who is to be reminded now. Each is returned to one caller alone, whoever asks at the same moment."""
+def remind(now: datetime, write: Writer) -> None:
+    """Write to everybody who is to be reminded now, once, whoever asks at the same moment."""
     due = (
         select(Registration.id)
         .join(LiveSession, LiveSession.id == Registration.session_id)
@@ -476,7 +478,7 @@ def claim_reminders(now: datetime) -> list[Place]:
             .returning(Registration.id)
             .execution_options(synchronize_session=False)
         ).all()
-        return _places_by_id(session, claimed)
+        outbox.keep(session, map(write, _places_by_id(session, claimed)), now)
 
 
 def forget_addresses(now: datetime) -> None:

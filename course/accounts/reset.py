@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from course import fields, jobs, pages, people
+from course import fields, jobs, mail, pages, people
 from course.accounts.session import account_tried, enter
 from course.extensions import limiter
 
@@ -28,7 +28,7 @@ def ask_reset() -> ResponseReturnValue:
     if found:
         _send_link(*found)
     else:
-        jobs.current().do_nothing()  # so that an unknown address takes as long
+        jobs.post_nothing()  # so that an unknown address takes as long
     # The same sentence either way: the page does not tell who has an account.
     flash(_("If this address has an account, a link is on its way. It works for one hour."), "good")
     return redirect(url_for("accounts.sign_in"))
@@ -44,7 +44,7 @@ def _send_link(visitor: people.Visitor, token: str) -> None:
             "If you did not ask for it, do nothing: your password stays as it is.\n",
             link=link,
         )
-    jobs.current().send_mail(visitor.email, subject, body)
+    jobs.post([mail.Letter(visitor.email, subject, body)])
 
 
 @limiter.limit("300/hour", methods=["POST"])

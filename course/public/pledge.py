@@ -15,7 +15,7 @@ from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringFi
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from course import clock, drives, fields, jobs, language, pages, people, plans, pledges, signatures, words
+from course import clock, drives, fields, jobs, language, mail, pages, people, plans, pledges, signatures, words
 from course.extensions import csrf, limiter, line_of_visitor
 
 DEVICE, DEVICE_DAYS = "pledge_device", 180
@@ -279,7 +279,7 @@ def _send_letter(shown: drives.Shown, letter: signatures.Letter) -> None:
         title=shown.titles[letter.language],
         link=link,
     )
-    jobs.current().send_mail(letter.email, _("Confirm your #ThinkTwice pledge"), body)
+    jobs.post([mail.Letter(letter.email, _("Confirm your #ThinkTwice pledge"), body)])
 
 
 def _send_copy(shown: drives.Shown, email: str, plan: pledges.Plan | None) -> None:
@@ -288,11 +288,8 @@ def _send_copy(shown: drives.Shown, email: str, plan: pledges.Plan | None) -> No
     lines = [shown.texts[chosen]]
     if plan:
         lines.append(_("When %(situation)s, I will %(action)s.", situation=plan.situation, action=plan.action))
-    jobs.current().send_mail(
-        people.normal_email(email),
-        _("Your #ThinkTwice pledge: %(title)s", title=shown.titles[chosen]),
-        "\n\n".join(lines),
-    )
+    subject = _("Your #ThinkTwice pledge: %(title)s", title=shown.titles[chosen])
+    jobs.post([mail.Letter(people.normal_email(email), subject, "\n\n".join(lines))])
 
 
 def letter_of_visitor(shown: drives.Shown) -> str | None:

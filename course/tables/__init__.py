@@ -26,6 +26,7 @@ from course.tables.drives import (
 )
 from course.tables.learning import LessonDone
 from course.tables.nudges import Nudge, Reminders
+from course.tables.outbox import OutgoingLetter
 from course.tables.people import User
 from course.tables.pledges import Pledge
 from course.tables.rooms import Room, RoomAnswer, RoomRound
@@ -52,6 +53,7 @@ __all__ = [
     "LiveSession",
     "Membership",
     "Nudge",
+    "OutgoingLetter",
     "PaperEntry",
     "Pledge",
     "PledgeText",

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.extensions import db
-from course.tables.columns import NEVER_AGAIN, Json, Moment
+from course.tables.columns import NEVER_AGAIN, Json, Moment, Sendable
 
 
 class JoinedHow(StrEnum):
@@ -110,7 +110,7 @@ class Allowance(db.Model):  # type: ignore[name-defined,misc]
     granted_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class Invitation(db.Model):  # type: ignore[name-defined,misc]
+class Invitation(Sendable, db.Model):  # type: ignore[name-defined,misc]
     """A line of a roster whose address had no account; the name stands as the university wrote it."""
 
     __tablename__ = "invitations"

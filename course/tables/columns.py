@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime
+from sqlalchemy import JSON, DateTime, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 # A number is never given to somebody else, not even after its row was erased: audit entries and cookies name it.
@@ -31,3 +32,10 @@ class Moment(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Sendable:
+    """A row in which a letter waits: until when a worker holds it, or it is put off, and how often it was tried."""
+
+    sending_until: Mapped[datetime | None] = mapped_column(Moment)
+    sending_tries: Mapped[int] = mapped_column(default=0, server_default=text("0"))

@@ -6,10 +6,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.extensions import db
-from course.tables.columns import NEVER_AGAIN, Moment
+from course.tables.columns import NEVER_AGAIN, Moment, Sendable
 
 
-class Nudge(db.Model):  # type: ignore[name-defined,misc]
+class Nudge(Sendable, db.Model):  # type: ignore[name-defined,misc]
     """One letter from a lecturer to one student of a class, as it was sent. One ticket writes to nobody twice."""
 
     __tablename__ = "nudges"
@@ -35,7 +35,7 @@ class Nudge(db.Model):  # type: ignore[name-defined,misc]
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class Reminders(db.Model):  # type: ignore[name-defined,misc]
+class Reminders(Sendable, db.Model):  # type: ignore[name-defined,misc]
     """What somebody wants to be reminded by. Without a row: letters from lecturers, no digest, no calendar."""
 
     __tablename__ = "reminders"

@@ -1,9 +1,6 @@
 """Work beside the site: certificates whose job was lost, letters that the server would not take."""
 
-import smtplib
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from email.message import EmailMessage
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,9 +17,7 @@ from tests.conftest import Clock
 from tests.course.test_hostile import certificate_of
 
 if TYPE_CHECKING:
-    from huey import Huey
-
-    from tests.applications import Applications
+    pass
 
 
 # --- the sweep ------------------------------------------------------------------------------------------------------
@@ -116,69 +111,3 @@ def test_a_certificate_of_an_erased_person_is_not_drawn_and_its_failure_names_no
     with app.app_context():
         kept = db.session.scalars(select(Certificate)).one()
         assert (kept.user_id, kept.pdf, kept.drawing_error) == (None, None, None)
-
-
-# --- mail -----------------------------------------------------------------------------------------------------------
-
-
-class MailServer:
-    """A mail server that is down until it is mended."""
-
-    is_down = True
-    taken: tuple[EmailMessage, ...] = ()
-
-    def __init__(self, *_arguments: object, **_keywords: object) -> None:
-        if MailServer.is_down:
-            raise ConnectionRefusedError
-
-    def __enter__(self) -> "MailServer":
-        return self
-
-    def __exit__(self, *_problem: object) -> None:
-        pass
-
-    def send_message(self, message: EmailMessage) -> None:
-        MailServer.taken += (message,)
-
-
-@pytest.fixture
-def queue(applications: "Applications", monkeypatch: pytest.MonkeyPatch) -> "Iterator[Huey]":
-    """The queue as it runs outside tests, with one letter in it."""
-    monkeypatch.setattr(smtplib, "SMTP", MailServer)
-    monkeypatch.setattr(MailServer, "is_down", True)
-    monkeypatch.setattr(MailServer, "taken", ())
-    settings = {"HUEY_IMMEDIATE": False, "MAIL_SERVER": "mail.invalid", "MAIL_STARTTLS": False}
-    with applications.alone_on("sqlite", **settings) as app, app.app_context():
-        jobs.current().send_mail("alice@example.edu.my", "Hello", "A link")
-        yield jobs.current().queue
-
-
-def work(queue: "Huey", now: datetime | None = None) -> int:
-    """Do what is waiting, and what was put off until `now`; how many jobs that was."""
-    waiting = [*iter(queue.dequeue, None), *(queue.read_schedule(now) if now else ())]
-    for task in waiting:
-        queue.execute(task, now)
-    return len(waiting)
-
-
-def test_a_letter_that_the_server_would_not_take_is_sent_again_a_minute_later(queue: "Huey") -> None:
-    start = datetime.now()  # noqa: DTZ005 -- the queue keeps local time without a zone
-    work(queue)
-    MailServer.is_down = False
-
-    early = work(queue, start + timedelta(seconds=jobs.MAIL_RETRY_SECONDS - 5))
-    late = work(queue, start + timedelta(seconds=jobs.MAIL_RETRY_SECONDS + 5))
-
-    assert (early, late) == (0, 1)
-    assert [(message["To"], message["Subject"]) for message in MailServer.taken] == [("alice@example.edu.my", "Hello")]
-    assert (queue.pending_count(), queue.scheduled_count()) == (0, 0)
-
-
-def test_a_letter_is_given_up_after_five_more_tries(queue: "Huey") -> None:
-    tries, ahead = work(queue), timedelta()
-    for _minute in range(10):
-        ahead += timedelta(hours=1)
-        tries += work(queue, datetime.now() + ahead)  # noqa: DTZ005 -- the queue keeps local time without a zone
-
-    assert tries == 1 + jobs.MAIL_RETRIES
-    assert (MailServer.taken, queue.pending_count(), queue.scheduled_count()) == ((), 0, 0)

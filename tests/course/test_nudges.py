@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from course import attempts, catalogue, cohorts, digests, jobs, learning, nudges, privacy
+from course import attempts, catalogue, cohorts, digests, jobs, learning, nudges, outbox, privacy
 from course.extensions import db
 from course.lecturer import nudge as pages_of_nudges
 from course.nudges import Reason, Why
@@ -104,7 +104,7 @@ def test_what_is_due_within_three_days_and_not_passed_is_named_first() -> None:
 # --- what is out of reach ---------------------------------------------------------------------------------------------
 
 ALLOWED_TABLES = {"Attempt", "Cohort", "LessonDone", "Membership", "Nudge", "Reminders", "User"}
-ALLOWED_SUBJECTS = {"cohorts", "insight", "extensions", "overview", "refusals", "tables"}
+ALLOWED_SUBJECTS = {"cohorts", "insight", "extensions", "outbox", "overview", "refusals", "tables"}
 
 
 def test_nudges_import_nothing_that_knows_check_ins_help_replies_or_pledges() -> None:
@@ -279,7 +279,7 @@ def test_nobody_is_written_to_who_is_not_in_the_class(
         assert nudges.log(cohort, 0, 10) == []
 
 
-def test_a_letter_that_waits_is_taken_by_one_worker_and_put_back_when_refused(
+def test_a_letter_that_waits_is_taken_by_one_worker_and_by_another_when_that_one_died(
     app: Flask, lecturer: Person, cohort: int, membership: int, clock: Clock
 ) -> None:
     with app.app_context():
@@ -288,9 +288,11 @@ def test_a_letter_that_waits_is_taken_by_one_worker_and_put_back_when_refused(
         assert letter
         assert nudges.next_letter(clock.now()) is None
 
-        nudges.put_back(letter)
+        clock.advance(seconds=outbox.HELD_FOR.total_seconds())
+        again = nudges.next_letter(clock.now())
 
-        assert nudges.next_letter(clock.now()) == letter
+        assert again
+        assert (again.email, again.held.tries, again.held.name) == (letter.email, 2, letter.held.name)
 
 
 # --- muting -----------------------------------------------------------------------------------------------------------
@@ -432,3 +434,18 @@ def test_the_log_shows_the_letters_page_by_page(
     assert (len(first.all(".nudge-log li")), len(second.all(".nudge-log li"))) == (50, 1)
     assert first.words(".nudge-words")[0] == "What is left of week 50"
     assert second.words(".nudge-words") == ["What is left of week 0"]
+
+
+@pytest.mark.parametrize("why", ["left the class", "sender erased"])
+def test_a_letter_that_waits_for_nobody_is_dropped(
+    app: Flask, lecturer: Person, alice: Person, cohort: int, membership: int, clock: Clock, why: str
+) -> None:
+    with app.app_context():
+        nudges.write(cohort, lecturer.id, [membership], {"en": ("s", "b")}, TICKET, now=clock.now())
+        if why == "left the class":
+            cohorts.leave(alice.id, cohort, now=clock.now())
+        else:
+            privacy.erase(lecturer.id, password=lecturer.password, now=clock.now())
+
+        assert nudges.next_letter(clock.now()) is None
+        assert nudges.log(cohort, 0, 10) == []

@@ -128,6 +128,7 @@ def test_a_letter_that_the_server_did_not_take_waits(
         patch.setattr(mail, "deliver", refuse)
         with pytest.raises(ConnectionRefusedError), app.app_context():
             jobs.current().send_digests.call_local()
+    clock.advance(minutes=1)
     sweep(app)
 
     assert len(letters(app)) == 1
