@@ -31,6 +31,7 @@ from course import (
     jobs,
     keys,
     people,
+    queues,
     rosters,
     settings,
     site_commands,
@@ -110,7 +111,9 @@ def worker(processes: int, follow_parent: bool) -> None:
     """Do the jobs of the queue: draw certificates, send mail."""
     if follow_parent:
         threading.Thread(target=_stop_when_parent_ends, daemon=True).start()
-    consumer = jobs.current().queue.create_consumer(
+    queue = jobs.current().queue
+    queues.prepare(queue)
+    consumer = queue.create_consumer(
         workers=processes, worker_type="process" if processes > 1 else "thread", periodic=True
     )
     with contextlib.suppress(AttributeError):  # Windows has no such thing

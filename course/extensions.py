@@ -136,7 +136,8 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 compress = Compress()
-limiter = Limiter(line_of_visitor, default_limits=[])  # limits stand on named routes only
+# Limits stand on named routes only. While Redis is away each process counts for itself, and nobody is refused for that.
+limiter = Limiter(line_of_visitor, default_limits=[], in_memory_fallback_enabled=True)
 
 
 @event.listens_for(Engine, "connect")

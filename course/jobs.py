@@ -3,11 +3,10 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
-from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, crontab
 
 import certificates
 from course import (
@@ -23,6 +22,7 @@ from course import (
     mail,
     nudges,
     outbox,
+    queues,
     register,
     rooms,
     session_letters,
@@ -60,7 +60,7 @@ class Jobs:
 
 
 def connect(app: Flask) -> None:
-    queue = _queue(app)
+    queue = queues.queue_of(app)
 
     @queue.task(name="draw_certificate")  # type: ignore[untyped-decorator]
     def draw_certificate(certificate_id: int) -> None:
@@ -224,14 +224,6 @@ def _send(letter: mail.Letter, held: outbox.Held, app: Flask, name: str = "") ->
 def _mint(app: Flask) -> Mint:
     issuer = certificates.BadgeIssuer(app.config["PUBLIC_URL"].rstrip("/"), app.config["CAMPUS_NAME"])
     return Mint(keys.of(app), issuer, app.config["TIMESTAMP_SERVICE"])
-
-
-def _queue(app: Flask) -> Huey:
-    if app.config["HUEY_IMMEDIATE"]:
-        return MemoryHuey("thinktwice", immediate=True, results=False)
-    if app.config["REDIS_URL"]:
-        return RedisHuey("thinktwice", url=app.config["REDIS_URL"], results=False)
-    return SqliteHuey("thinktwice", filename=str(Path(app.instance_path) / "jobs.db"), results=False)
 
 
 def current() -> Jobs:

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Literal
 from urllib.request import urlopen
 
-import redis
 from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 import certificates
 from certificates.samples import SAMPLES
-from course import backups, campuses, catalogue, content, jobs, keys, mail, outbox, register
+from course import backups, campuses, catalogue, content, jobs, keys, mail, outbox, queues, register
 from course.extensions import db
 from course.tables import User
 from course.tables.people import Role
@@ -127,8 +126,8 @@ def _queue() -> Finding:
             if time.monotonic() > until:
                 return Finding("wrong", f"No worker takes jobs ({waiting} wait): start `flask --app wsgi worker`.")
             time.sleep(0.2)
-    except redis.RedisError as refused:
-        return Finding("wrong", f"Redis does not answer: {type(refused).__name__}.")
+    except queues.AWAY as problem:
+        return Finding("wrong", f"The queue does not answer: {type(problem).__name__}. Has a worker ever run?")
     return Finding("good", "A worker takes the jobs.")
 
 

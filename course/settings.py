@@ -78,10 +78,15 @@ def load(app: Flask, overrides: Mapping[str, Any] | None) -> None:
     elif not app.config.get("SECRET_KEY"):
         app.config["SECRET_KEY"] = _local_secret(folder / "secret.key")
     app.config["SESSION_COOKIE_SECURE"] = app.config["PUBLIC_URL"].startswith("https://")
-    app.config["RATELIMIT_STORAGE_URI"] = app.config["REDIS_URL"] or "memory://"
+    app.config["RATELIMIT_STORAGE_URI"] = _limits_in(app.config["REDIS_URL"])
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _limits_in(redis_url: str) -> str:
+    """The same Redis as the library of the limits calls it."""
+    return f"redis+{redis_url}" if redis_url.startswith("unix:") else redis_url or "memory://"
 
 
 def _refuse_unsafe(app: Flask) -> None:

@@ -3,6 +3,8 @@
 from alembic import context
 from flask import current_app
 
+from course import queues
+
 database = current_app.extensions["migrate"].db
 context.config.set_main_option("sqlalchemy.url", "belongs-to-the-application")
 
@@ -23,6 +25,7 @@ def _migrate(connection) -> None:  # type: ignore[no-untyped-def]
         target_metadata=database.metadata,
         render_as_batch=True,  # SQLite cannot alter a table in place
         compare_type=True,
+        include_name=lambda name, kind, _parents: kind != "table" or not str(name).startswith(f"{queues.TABLES}_"),
         transaction_per_migration=True,
     )
     with context.begin_transaction():

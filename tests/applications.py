@@ -13,7 +13,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import event
 
-from course import campuses, clock, create_app, drives, people, sessions
+from course import campuses, clock, create_app, drives, jobs, people, sessions
 from course.extensions import db, limiter
 from course.tables.people import Role
 from tests.cast import PASSWORD, Person
@@ -147,5 +147,6 @@ def _write_without_waiting(connection: Any, _record: Any) -> None:
 
 def _let_go(app: Flask) -> None:
     with app.app_context():
+        jobs.current().queue.storage.close()
         db.session.remove()
         db.engine.dispose()

@@ -1,4 +1,4 @@
-"""The databases that data tests run on: SQLite in a file, and PostgreSQL, which the tests bring along."""
+"""What tests run on: SQLite in a file, PostgreSQL, which they bring along, and the Redis of this machine."""
 
 import os
 import pwd
@@ -6,12 +6,14 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+import redis
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine, make_url
 
@@ -141,6 +143,36 @@ def _running(programs: _Programs, scratch: Path) -> Iterator[PostgresServer]:
         yield PostgresServer(f"postgresql+psycopg://postgres@/postgres?host={sockets}", programs.origin)
     finally:
         programs.run("pg_ctl", "stop", "--pgdata", data, "--mode=immediate")
+
+
+@contextmanager
+def redis_server() -> Iterator[str]:
+    """A Redis of our own, in memory, on a Unix socket; its address."""
+    program = shutil.which("redis-server") or shutil.which("redis-check-rdb")
+    if program is None:
+        raise RuntimeError("The tests of the queue need Redis: install the package redis-tools (make test does).")
+    with tempfile.TemporaryDirectory(prefix="tt-redis-", dir="/tmp") as name:
+        options = ["--port", "0", "--unixsocket", f"{name}/socket", "--save", "", "--dir", name]
+        # Under this name the program is the server, also where only its little sister is installed.
+        with subprocess.Popen(["redis-server", *options], executable=program, stdout=subprocess.DEVNULL) as server:
+            try:
+                _wait_for(f"unix://{name}/socket")
+                yield f"unix://{name}/socket"
+            finally:
+                server.terminate()
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + START_TIMEOUT_SECONDS
+    while True:
+        try:
+            redis.Redis.from_url(address).ping()
+        except redis.ConnectionError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def version(engine: Engine) -> str:

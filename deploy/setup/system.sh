@@ -38,6 +38,10 @@ for_test() {
     if ! command -v pdftotext >/dev/null 2>&1; then
         "$here/apt.sh" "to read certificates in tests" poppler-utils
     fi
+    # Its redis-check-rdb is the server itself under another name, and no daemon is started.
+    if ! command -v redis-server >/dev/null 2>&1 && ! command -v redis-check-rdb >/dev/null 2>&1; then
+        "$here/apt.sh" "to put jobs into Redis in tests" redis-tools
+    fi
     if ! has_libraries libatomic.so.1; then
         "$here/apt.sh" "to drive Chromium" libatomic1
     fi

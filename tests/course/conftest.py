@@ -1,5 +1,6 @@
 """A site whose course fits the shipped tests and booster, for the tests that are about them."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,3 +20,12 @@ def core_site(
     folder: Path = core_course(tmp_path_factory.mktemp("core"))
     with applications.alone_on(request.param, LOAD_CONTENT_FROM=str(folder)) as site:
         yield site
+
+
+@pytest.fixture
+def closed_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+    return port

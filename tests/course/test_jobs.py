@@ -1,7 +1,6 @@
 """Work beside the site: certificates whose job was lost, letters that the server would not take."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -15,10 +14,6 @@ from course.tables import Certificate
 from tests.cast import Person
 from tests.conftest import Clock
 from tests.course.test_hostile import certificate_of
-
-if TYPE_CHECKING:
-    pass
-
 
 # --- the sweep ------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """`flask check-deploy`: what is not ready is named, with what to do; what is ready is said to be."""
 
 import smtplib
-import socket
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -67,14 +66,6 @@ def mail_on(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None
     monkeypatch.setattr(MailServer, "asked", ())
     monkeypatch.setitem(app.config, "MAIL_STARTTLS", False)
     return lambda host: monkeypatch.setitem(app.config, "MAIL_SERVER", host)
-
-
-@pytest.fixture
-def closed_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-    return port
 
 
 def test_a_site_that_lacks_nothing_is_told_so(app: Flask, admin: Person, mail_on: Callable[[str], None]) -> None:
