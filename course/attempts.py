@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -464,11 +463,9 @@ def _save(session: Session, sheet: Sheet, given: Mapping[str, Any], now: datetim
             {"attempt_id": sheet.id, "item": item, "answer": answer, "saved_at": now}
             for item, answer in changed.items()
         ]
-        connection, table = session.connection(), Answer.__table__
-        on_sqlite = connection.dialect.name == "sqlite"
-        adding = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
+        adding = db.adding(Answer.__table__)
         new = {"answer": adding.excluded.answer, "saved_at": adding.excluded.saved_at}
-        connection.execute(adding.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
+        session.connection().execute(adding.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
     return replace(sheet, answers={**sheet.answers, **given}, saved_at=now, taken=frozenset(given))
 
 

@@ -23,6 +23,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Connection, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -77,6 +78,10 @@ class Database(SQLAlchemy):
                 session.rollback()
                 raise
 
+    def adding(self, table: Any) -> Any:
+        """An INSERT that may say what to do ON CONFLICT: both databases can, each in a class of its own."""
+        return (sqlite if self.engine.dialect.name == "sqlite" else postgresql).insert(table)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A bare connection outside the session, for the one question of a hot page (half the cost)."""
@@ -87,8 +92,8 @@ class Database(SQLAlchemy):
     @lru_cache(maxsize=16)
     def _bare(engine: Engine) -> Engine:
         # One statement is its own transaction on both databases; BEGIN and ROLLBACK would double the round trips.
-        sqlite = engine.dialect.name == "sqlite"
-        return engine.execution_options(**({"bare": True} if sqlite else {"isolation_level": "AUTOCOMMIT"}))
+        on_sqlite = engine.dialect.name == "sqlite"
+        return engine.execution_options(**({"bare": True} if on_sqlite else {"isolation_level": "AUTOCOMMIT"}))
 
 
 class Passwords:

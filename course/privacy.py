@@ -297,6 +297,13 @@ REGISTER: Mapping[str, PrivacyEntry] = {
         erased="kept without the person",
         owner=None,
     ),
+    "aftereffects": PrivacyEntry(
+        what="How many people said in a month that an activity left them worse, the same or better",
+        why="To notice when an activity about distress does harm",
+        how_long="As long as the site; it is about nobody",
+        erased="names nobody",
+        owner=None,
+    ),
     "stories": PrivacyEntry(
         what="Stories of what made a day better, with a campus if given; the days on which they were sent and decided",
         why="To show them once a moderator has read them; a random mark of the form, so that a double click sends one",

@@ -16,7 +16,6 @@ from time import monotonic
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, delete, func, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 import quizzes
@@ -313,8 +312,7 @@ def answer(round_id: int, user_id: int, choices: Sequence[str], *, now: datetime
             .where(RoomRound.id == round_id, RoomRound.closed_at.is_(None), RoomRound.closes_at > now)
             .with_for_update(read=True)
         )
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        adding = dialect.insert(RoomAnswer.__table__).from_select(["round_id", "who", "choices"], still_open)
+        adding = db.adding(RoomAnswer.__table__).from_select(["round_id", "who", "choices"], still_open)
         kept = adding.on_conflict_do_update(
             index_elements=["round_id", "who"], set_={"choices": adding.excluded.choices}
         )

@@ -12,7 +12,6 @@ from typing import Literal
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Executable, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from course import drives, people, words
@@ -25,7 +24,6 @@ Source = Literal["phone", "kiosk"]
 Did = Literal["yes", "partly", "not_yet", ""]
 MAILED_AGAIN_AFTER = timedelta(minutes=10)
 CHECK_BACK_DAYS = (14, 30)
-_DIALECTS = {"postgresql": postgresql, "sqlite": sqlite}
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{16,43}")
 
 
@@ -127,10 +125,9 @@ def _insert_once(session: Session, values: Mapping[str, object]) -> int | None:
 
 
 @cache
-def _insert_statement(dialect: str) -> Executable:
+def _insert_statement(_dialect: str) -> Executable:
     """Built once: to build it anew for each signature costs as much as to run it."""
-    insert = _DIALECTS[dialect].insert(Signature.__table__)
-    return insert.on_conflict_do_nothing().returning(Signature.__table__.c.id)
+    return db.adding(Signature.__table__).on_conflict_do_nothing().returning(Signature.__table__.c.id)
 
 
 def _once_key(drive: Shown, signing: Signing, address: str, secret: str) -> str | None:
@@ -271,6 +268,5 @@ def check_back(user_id: int, signature_id: int, day: int, *, met: bool, did: Did
         if signature is None or signature.user_id != user_id or day not in CHECK_BACK_DAYS:
             raise LookupError(signature_id)
         answer = {"met": met, "did": did if met else "", "at": now}
-        insert = _DIALECTS[session.get_bind().dialect.name].insert(CheckBack.__table__)
-        first = insert.values(signature_id=signature_id, day=day, **answer)
+        first = db.adding(CheckBack.__table__).values(signature_id=signature_id, day=day, **answer)
         session.execute(first.on_conflict_do_update(index_elements=["signature_id", "day"], set_=answer))

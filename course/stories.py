@@ -11,7 +11,6 @@ from typing import Literal, get_args
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from course import audit, words
@@ -86,8 +85,7 @@ def send(text: str, *, campus: str, language: str, ticket: str, now: datetime) -
         "sent_on": in_malaysia(now).date(),
     }
     with db.writing() as session:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        once = dialect.insert(Story.__table__).values(**values).on_conflict_do_nothing()
+        once = db.adding(Story.__table__).values(**values).on_conflict_do_nothing()
         made = session.scalar(once.returning(Story.__table__.c.id))
         return made or session.scalars(select(Story.id).where(Story.ticket == ticket)).one()
 

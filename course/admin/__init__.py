@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from course import doors
+from course.admin.aftereffects import see_aftereffects
 from course.admin.audit import see_audit
 from course.admin.campuses import add_unit, change_unit, remove_unit, see_campuses
 from course.admin.certificates import (
@@ -37,6 +38,7 @@ blueprint = Blueprint("admin", __name__)
 doors.for_admins(blueprint)
 
 blueprint.add_url_rule("/admin", view_func=see_office)
+blueprint.add_url_rule("/admin/aftereffects", view_func=see_aftereffects)
 blueprint.add_url_rule("/admin/campuses", view_func=see_campuses)
 blueprint.add_url_rule("/admin/campuses/new", view_func=add_unit, methods=["GET", "POST"])
 blueprint.add_url_rule("/admin/campuses/<int:unit>", view_func=change_unit, methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from course import doors
+from course.student.aftereffect import tell_aftereffect
 from course.student.attempt import save_answers, see_attempt, see_attempts, submit_attempt, swap_item
 from course.student.booster import start_booster
 from course.student.certificate import choose_preview, download_certificate, download_own_badge, see_own_certificate
@@ -28,6 +29,7 @@ blueprint.add_url_rule("/attempts/<int:attempt>", view_func=see_attempt)
 blueprint.add_url_rule("/attempts/<int:attempt>/answers", view_func=save_answers, methods=["POST"])
 blueprint.add_url_rule("/attempts/<int:attempt>/swap", view_func=swap_item, methods=["POST"])
 blueprint.add_url_rule("/attempts/<int:attempt>/submit", view_func=submit_attempt, methods=["POST"])
+blueprint.add_url_rule("/attempts/<int:attempt>/afterwards", view_func=tell_aftereffect, methods=["POST"])
 blueprint.add_url_rule("/plan", view_func=make_plan, methods=["GET", "POST"])
 blueprint.add_url_rule("/plan/remove", view_func=remove_plan, methods=["POST"])
 blueprint.add_url_rule(

@@ -13,7 +13,7 @@ import quizzes
 from course import attempts, catalogue, clock, jobs, language, pages
 from course.extensions import wants_json
 from course.frame import clock_time
-from course.student import results, test_result
+from course.student import aftereffect, results, test_result
 
 # The learner's own session cookie holds the last answers that the site does not keep, until signing out.
 OWN_ANSWERS = "own-answers"
@@ -30,7 +30,8 @@ def see_attempt(attempt: int) -> ResponseReturnValue:
     if sheet.submitted_at and isinstance(form, quizzes.CourseTest):
         return pages.render("student/see_test_result.html", **test_result.page(sheet, form))
     if sheet.submitted_at:
-        return pages.render("student/see_result.html", **results.page(_with_own_answers(sheet)))
+        shown = results.page(_with_own_answers(sheet))
+        return pages.render("student/see_result.html", **shown, is_asked=aftereffect.is_asked(sheet))
     if not _has_steps(sheet):
         return _confirm(sheet) if "confirm" in request.args and sheet.unanswered else _paper(sheet, _page_number(sheet))
     current = _current_step(sheet)

@@ -1,5 +1,6 @@
 """What is kept. One file per noun; the rules that must always hold are constraints of the database."""
 
+from course.tables.aftereffects import Aftereffect
 from course.tables.attempts import Answer, Attempt, Definition
 from course.tables.audit import AuditEntry
 from course.tables.awards import Certificate
@@ -34,6 +35,7 @@ from course.tables.sessions import LiveSession, Registration, SessionQuestion
 from course.tables.stories import Story
 
 __all__ = [
+    "Aftereffect",
     "Allowance",
     "Answer",
     "Attempt",

@@ -186,6 +186,7 @@ PAGES: Mapping[str, Listed] = {
     "admin.replace_certificate": for_admins("/admin/certificates/TT-0000-0000/replace", 404),
     "admin.revoke_certificate": for_admins("/admin/certificates/TT-0000-0000/revoke", 404),
     "admin.see_audit": for_admins("/admin/audit"),
+    "admin.see_aftereffects": for_admins("/admin/aftereffects"),
     "admin.see_person": for_admins("/admin/people/99", 404),
 }
 # endpoint → address; each answers POST alone, and to a stranger by sending them to sign in.
@@ -196,6 +197,7 @@ ACTS: Mapping[str, str] = {
     "student.finish_lesson": "/learn/spot-it/what-counts/done",
     "student.save_answers": "/attempts/1/answers",
     "student.submit_attempt": "/attempts/1/submit",
+    "student.tell_aftereffect": "/attempts/1/afterwards",
     "student.swap_item": "/attempts/1/swap",
     "student.remove_plan": "/plan/remove",
     "student.choose_preview": "/certificate/preview",
