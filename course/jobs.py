@@ -22,11 +22,11 @@ from course import (
     mail,
     nudges,
     outbox,
+    places,
     queues,
     register,
     rooms,
     session_letters,
-    sessions,
     stories,
 )
 from course.extensions import db
@@ -121,14 +121,14 @@ def connect(app: Flask) -> None:
     @queue.periodic_task(crontab(minute="*/5"), name="look_after_sessions")  # type: ignore[untyped-decorator]
     def look_after_sessions() -> None:
         with app.app_context():
-            sessions.fill_places(clock.now(), session_letters.place_free)
-            sessions.remind(clock.now(), session_letters.reminder)
+            places.fill_places(clock.now(), session_letters.place_free)
+            places.remind(clock.now(), session_letters.reminder)
             _send_outbox(app)
 
     @queue.periodic_task(crontab(hour="3", minute="40"), name="forget_addresses")  # type: ignore[untyped-decorator]
     def forget_addresses() -> None:
         with app.app_context():
-            sessions.forget_addresses(clock.now())
+            places.forget_addresses(clock.now())
 
     @queue.task(name="send_nudges")  # type: ignore[untyped-decorator]
     def send_nudges() -> None:

@@ -4,7 +4,7 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from course import sessions
+from course import places
 from course.frame import clock_time, day
 from course.mail import Letter
 from course.tables import LiveSession
@@ -13,7 +13,7 @@ from course.tables.sessions import PlaceState
 
 def confirmation(live: LiveSession, email: str, language: str) -> Letter:
     """Asks whether the address is right; without a name, for anybody may type an address of somebody else."""
-    token = sessions.confirmation(live.slug, email, language, current_app.config["SECRET_KEY"])
+    token = places.confirmation(live.slug, email, language, current_app.config["SECRET_KEY"])
     with force_locale(language):
         return Letter(
             email,
@@ -27,7 +27,7 @@ def confirmation(live: LiveSession, email: str, language: str) -> Letter:
         )
 
 
-def place_taken(place: sessions.Place) -> Letter:
+def place_taken(place: places.Place) -> Letter:
     if place.state == PlaceState.WAITING:
         with force_locale(place.language):
             return _letter(
@@ -43,7 +43,7 @@ def place_taken(place: sessions.Place) -> Letter:
         )
 
 
-def place_free(place: sessions.Place) -> Letter:
+def place_free(place: places.Place) -> Letter:
     with force_locale(place.language):
         return _letter(
             place,
@@ -52,7 +52,7 @@ def place_free(place: sessions.Place) -> Letter:
         )
 
 
-def reminder(place: sessions.Place) -> Letter:
+def reminder(place: places.Place) -> Letter:
     with force_locale(place.language):
         return _letter(
             place,
@@ -61,7 +61,7 @@ def reminder(place: sessions.Place) -> Letter:
         )
 
 
-def changed(place: sessions.Place) -> Letter:
+def changed(place: places.Place) -> Letter:
     with force_locale(place.language):
         return _letter(
             place,
@@ -70,7 +70,7 @@ def changed(place: sessions.Place) -> Letter:
         )
 
 
-def called_off(place: sessions.Place) -> Letter:
+def called_off(place: places.Place) -> Letter:
     with force_locale(place.language):
         return Letter(
             place.email,
@@ -87,8 +87,8 @@ def title_of(live: LiveSession, language: str) -> str:
     return live.title_ms if language == "ms" else live.title_en
 
 
-def _letter(place: sessions.Place, subject: str, beginning: str) -> Letter:
-    key = sessions.key_of(place.id, current_app.config["SECRET_KEY"])
+def _letter(place: places.Place, subject: str, beginning: str) -> Letter:
+    key = places.key_of(place.id, current_app.config["SECRET_KEY"])
     rest = _(
         "%(what)s\n\nYour place, with the link to join where there is one, and a button to give it back:\n%(link)s\n\n"
         "Whoever has this address can do the same, so keep it to yourself.\n",

@@ -15,7 +15,7 @@ from wtforms import DateTimeLocalField, IntegerField, RadioField, StringField, T
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp, ValidationError
 
-from course import clock, exports, fields, jobs, pages, session_letters, sessions
+from course import clock, exports, fields, jobs, pages, session_letters, session_questions, sessions
 from course.tables import LiveSession
 from course.tables.sessions import QuestionState
 
@@ -123,7 +123,7 @@ def see_session(number: int) -> ResponseReturnValue:
         "admin/see_session.html",
         session=live,
         registrations=sessions.registrations(number),
-        questions=sessions.questions_of(number),
+        questions=session_questions.of_session(number),
         is_over=live.ends_at <= clock.now(),
     )
 
@@ -192,7 +192,7 @@ def judge_question(number: int, question: int) -> ResponseReturnValue:
         abort(400)
     try:
         state = QuestionState(form.state.data)
-        sessions.judge(number, question, state, actor_id=current_user.id, now=clock.now())
+        session_questions.judge(number, question, state, actor_id=current_user.id, now=clock.now())
     except LookupError:
         abort(404)
     flash(_("Saved."), "good")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from course import sessions
+from course import places, sessions
 from course.clock import KUALA_LUMPUR, in_malaysia
 
 SESSIONS = (
@@ -75,9 +75,9 @@ def seed(students: list[int], admin: int, now: datetime) -> None:
         live, _moved, _told = sessions.keep(None, {**written, **moments}, actor_id=admin, now=planned)
         sessions.publish(live.id, actor_id=admin, now=planned)
         for student in students:
-            place, _new = sessions.take_place(live.slug, user_id=student, language="en", now=planned)
+            place, _new = places.take_place(live.slug, user_id=student, language="en", now=planned)
             if day < today:
-                sessions.attend(place, live.attendance_code, begin)
+                places.attend(place, live.attendance_code, begin)
         if day < today:
             texts = {f"transcript_{code}": TRANSCRIPT[code] for code in ("en", "ms")}
             sessions.keep_afterwards(live.id, recording="", **texts, actor_id=admin, now=begin + timedelta(days=1))

@@ -12,7 +12,20 @@ from flask_login import current_user
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from course import calendars, clock, fields, jobs, language, lists, pages, people, session_letters, sessions
+from course import (
+    calendars,
+    clock,
+    fields,
+    jobs,
+    language,
+    lists,
+    pages,
+    people,
+    places,
+    session_letters,
+    session_questions,
+    sessions,
+)
 from course.extensions import limiter
 from course.frame import link
 from course.public.found import event_data
@@ -78,7 +91,7 @@ def _who_registers() -> str:
 def take_place(slug: str) -> ResponseReturnValue:
     """At once for an account; an address without one is asked by mail first, and nothing is kept until it answers."""
     live, now = _found(slug), clock.now()
-    if not sessions.is_open(live, now):
+    if not places.is_open(live, now):
         flash(_("Places in this session can no longer be taken."), "bad")
         return redirect(url_for("public.see_session", slug=slug))
     if current_user.is_authenticated:
@@ -96,8 +109,8 @@ def confirm_place(slug: str, token: str) -> ResponseReturnValue:
     """Opening the link shows a button: programs that look into letters open links too."""
     live = _found(slug)
     try:
-        named, email, code = sessions.read_confirmation(token, current_app.config["SECRET_KEY"])
-    except sessions.LinkUsedUp:
+        named, email, code = places.read_confirmation(token, current_app.config["SECRET_KEY"])
+    except places.LinkUsedUp:
         named, email, code = "", "", ""
     if named != slug:
         return _link_used_up(slug)
@@ -111,15 +124,15 @@ def confirm_place(slug: str, token: str) -> ResponseReturnValue:
 def see_place(slug: str, token: str) -> ResponseReturnValue:
     try:
         return _place_page(_own(slug, token), token), HEADERS
-    except sessions.LinkUsedUp:
+    except places.LinkUsedUp:
         return _link_used_up(slug)
 
 
 @limiter.limit("300/hour", methods=["POST"])
 def give_back_place(slug: str, token: str) -> ResponseReturnValue:
     try:
-        moved = sessions.give_back(_own(slug, token).id, clock.now())
-    except sessions.LinkUsedUp:
+        moved = places.give_back(_own(slug, token).id, clock.now())
+    except places.LinkUsedUp:
         return _link_used_up(slug)
     jobs.post([session_letters.place_free(place) for place in moved])
     flash(_("You gave your place back. Thank you for telling us."), "good")
@@ -141,14 +154,14 @@ def note_attendance(slug: str, token: str) -> ResponseReturnValue:
     try:
         place = _own(slug, token)
         if form.validate_on_submit():
-            sessions.attend(place, form.code.data, clock.now())
+            places.attend(place, form.code.data, clock.now())
             flash(_("Thank you: it is noted that you were here."), "good")
             return redirect(url_for("public.see_place", slug=slug, token=token))
-    except sessions.LinkUsedUp:
+    except places.LinkUsedUp:
         return _link_used_up(slug)
-    except sessions.WrongCode:
+    except places.WrongCode:
         fields.told(form.code, _("This is not the code of this session. Look at the screen again."))
-    except (sessions.NotNow, sessions.NoPlace):
+    except (places.NotNow, places.NoPlace):
         fields.told(form.code, _("Attendance is taken from half an hour before the session until two hours after it."))
     return (_place_page(place, token, code=form), 422, HEADERS)
 
@@ -160,22 +173,22 @@ def ask_question(slug: str, token: str) -> ResponseReturnValue:
     try:
         place = _own(slug, token)
         if form.validate_on_submit():
-            sessions.ask(place, form.text.data.strip(), form.name.data or "", clock.now())
+            session_questions.ask(place, form.text.data.strip(), form.name.data or "", clock.now())
             flash(_("Your question is with the moderator."), "good")
             return redirect(url_for("public.see_place", slug=slug, token=token))
-    except sessions.LinkUsedUp:
+    except places.LinkUsedUp:
         return _link_used_up(slug)
-    except sessions.EnoughAsked:
+    except session_questions.EnoughAsked:
         fields.told(form.text, _("You have sent ten questions. Let others ask too."))
-    except (sessions.RegistrationClosed, sessions.NoPlace):
+    except (places.RegistrationClosed, places.NoPlace):
         fields.told(form.text, _("Questions are taken from those who have a place, until the session ends."))
     return (_place_page(place, token, question=form), 422, HEADERS)
 
 
 def _take(slug: str, *, user_id: int | None = None, email: str | None = None, code: str) -> ResponseReturnValue:
     try:
-        place, is_new = sessions.take_place(slug, user_id=user_id, email=email, language=code, now=clock.now())
-    except sessions.RegistrationClosed:
+        place, is_new = places.take_place(slug, user_id=user_id, email=email, language=code, now=clock.now())
+    except places.RegistrationClosed:
         flash(_("Places in this session can no longer be taken."), "bad")
         return redirect(url_for("public.see_session", slug=slug))
     if is_new:
@@ -189,22 +202,22 @@ def _take(slug: str, *, user_id: int | None = None, email: str | None = None, co
 
 def _session_page(live: LiveSession, form: AddressForm) -> str:
     now = clock.now()
-    place = sessions.place_of(current_user.id, live) if current_user.is_authenticated else None
+    place = places.place_of(current_user.id, live) if current_user.is_authenticated else None
     return pages.render(
         "public/see_session.html",
         session=live,
         form=form,
-        is_open=sessions.is_open(live, now),
+        is_open=places.is_open(live, now),
         is_over=live.ends_at <= now,
-        free=sessions.free_places(live) if sessions.is_open(live, now) else 0,
+        free=places.free_places(live) if places.is_open(live, now) else 0,
         place_url=place and url_for("public.see_place", slug=live.slug, token=_key(place.id)),
-        questions=sessions.shown_questions(live.id),
+        questions=session_questions.shown(live.id),
         data=event_data(live),
     )
 
 
 def _place_page(
-    place: sessions.Place, token: str, *, code: CodeForm | None = None, question: QuestionForm | None = None
+    place: places.Place, token: str, *, code: CodeForm | None = None, question: QuestionForm | None = None
 ) -> str:
     now, live = clock.now(), place.live
     wrong = code if code and code.errors else question if question and question.errors else None
@@ -212,14 +225,14 @@ def _place_page(
         "public/see_place.html",
         session=live,
         place=place,
-        join=live.link if sessions.link_is_shown(place, now) else "",
-        is_open=sessions.is_open(live, now),
-        takes_attendance=sessions.takes_attendance(live, now),
+        join=live.link if places.link_is_shown(place, now) else "",
+        is_open=places.is_open(live, now),
+        takes_attendance=places.takes_attendance(live, now),
         form=wrong,
         code=code or CodeForm(formdata=None),
         question=question or QuestionForm(formdata=None),
-        own=sessions.own_questions(place.id),
-        questions=sessions.shown_questions(live.id),
+        own=session_questions.own(place.id),
+        questions=session_questions.shown(live.id),
         acts={
             act: url_for(f"public.{act}", slug=live.slug, token=token)
             for act in ("give_back_place", "note_attendance", "ask_question")
@@ -231,12 +244,12 @@ def _found(slug: str) -> LiveSession:
     return sessions.find(slug) or abort(404)
 
 
-def _own(slug: str, token: str) -> sessions.Place:
-    return sessions.find_place(slug, token, current_app.config["SECRET_KEY"])
+def _own(slug: str, token: str) -> places.Place:
+    return places.find_place(slug, token, current_app.config["SECRET_KEY"])
 
 
 def _key(place_id: int) -> str:
-    return sessions.key_of(place_id, current_app.config["SECRET_KEY"])
+    return places.key_of(place_id, current_app.config["SECRET_KEY"])
 
 
 def _link_used_up(slug: str) -> ResponseReturnValue:

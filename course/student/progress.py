@@ -21,9 +21,9 @@ from course import (
     learning,
     offers,
     pages,
+    places,
     pledges,
     rooms,
-    sessions,
     signatures,
 )
 from course.frame import clock_time, day
@@ -98,8 +98,8 @@ def _places(user_id: int, now: datetime) -> list[tuple[LiveSession, str, str]]:
     """Live sessions that one has a place in, or waits for: session, state, address of the place."""
     secret = current_app.config["SECRET_KEY"]
     return [
-        (live, state, url_for("public.see_place", slug=live.slug, token=sessions.key_of(number, secret)))
-        for live, state, number in sessions.places_of(user_id, now)
+        (live, state, url_for("public.see_place", slug=live.slug, token=places.key_of(number, secret)))
+        for live, state, number in places.places_of(user_id, now)
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page
 
-from course import sessions
+from course import places, session_questions, sessions
 from tests.browser.conftest import DESKTOP, PHONE, Site
 from tests.browser.leaving import enter, follow
 from tests.cast import Person
@@ -42,9 +42,9 @@ def test_every_page_of_live_sessions_is_open_to_everybody(
     with site.app.app_context():
         texts = {"recording": "https://video.example.com/x", "transcript_en": "One.\n\nTwo.", "transcript_ms": ""}
         sessions.keep_afterwards(over.id, **texts, actor_id=None, now=clock.now())
-        place, _new = sessions.take_place(live.slug, user_id=alice.id, language="en", now=clock.now())
-        sessions.ask(place, "Who reads a report?", "Alice", clock.now())
-        own = f"{ADDRESS}/place/{sessions.key_of(place.id, site.app.config['SECRET_KEY'])}"
+        place, _new = places.take_place(live.slug, user_id=alice.id, language="en", now=clock.now())
+        session_questions.ask(place, "Who reads a report?", "Alice", clock.now())
+        own = f"{ADDRESS}/place/{places.key_of(place.id, site.app.config['SECRET_KEY'])}"
     page = open_page(viewport=screen, color_scheme=theme)
     page.goto(f"/?lang={language}")
     problems = []

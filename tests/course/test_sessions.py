@@ -12,7 +12,7 @@ from flask import Flask
 from icalendar import Calendar
 from sqlalchemy import func, select
 
-from course import demo, jobs, people, privacy, session_letters, sessions
+from course import demo, jobs, people, places, privacy, session_letters, session_questions, sessions
 from course.extensions import db
 from course.tables import AuditEntry, LiveSession, OutgoingLetter, Registration, SessionQuestion
 from tests.cast import PASSWORD, Person
@@ -209,7 +209,7 @@ def test_a_link_to_confirm_works_two_days_and_for_its_session_alone(
     link = link_in(letters(app)[0][2])
 
     elsewhere = client.post(link.replace(ADDRESS, "/sessions/another"))
-    monkeypatch.setattr("course.sessions.CONFIRMED_WITHIN_SECONDS", -1)
+    monkeypatch.setattr("course.places.CONFIRMED_WITHIN_SECONDS", -1)
     late = client.post(link)
 
     assert (elsewhere.location, late.location) == ("/sessions/another", ADDRESS)
@@ -289,7 +289,7 @@ def test_twelve_who_press_at_the_same_moment_never_take_more_places_than_there_a
         with own_app.app_context():
             start.wait()
             try:
-                sessions.take_place(
+                places.take_place(
                     "safer-internet-day", email=f"g{number % 10}@example.com", language="en", now=datetime.now(UTC)
                 )
             except Exception as problem:
@@ -309,8 +309,8 @@ def test_two_who_give_back_at_the_same_moment_let_two_move_up(own_app: Flask) ->
     now = datetime.now(UTC)
     plan(own_app, begins=now + timedelta(days=3), capacity=2)
     with own_app.app_context():
-        places = [
-            sessions.take_place("safer-internet-day", email=f"g{n}@example.com", language="en", now=now)[0].id
+        given = [
+            places.take_place("safer-internet-day", email=f"g{n}@example.com", language="en", now=now)[0].id
             for n in range(5)
         ]
     start, moved = threading.Barrier(2), []
@@ -318,9 +318,9 @@ def test_two_who_give_back_at_the_same_moment_let_two_move_up(own_app: Flask) ->
     def give_back(place: int) -> None:
         with own_app.app_context():
             start.wait()
-            moved.extend(one.email for one in sessions.give_back(place, now))
+            moved.extend(one.email for one in places.give_back(place, now))
 
-    threads = [threading.Thread(target=give_back, args=(place,)) for place in places[:2]]
+    threads = [threading.Thread(target=give_back, args=(place,)) for place in given[:2]]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -513,7 +513,7 @@ def test_two_workers_at_the_same_moment_remind_each_person_once(own_app: Flask) 
     plan(own_app, begins=now + timedelta(hours=20), capacity=20)
     with own_app.app_context():
         for number in range(12):
-            sessions.take_place(
+            places.take_place(
                 "safer-internet-day", email=f"g{number:02}@example.com", language="en", now=now - timedelta(days=5)
             )
     start = threading.Barrier(3)
@@ -521,7 +521,7 @@ def test_two_workers_at_the_same_moment_remind_each_person_once(own_app: Flask) 
     def work() -> None:
         with own_app.app_context():
             start.wait()
-            sessions.remind(now, session_letters.reminder)
+            places.remind(now, session_letters.reminder)
 
     threads = [threading.Thread(target=work) for _ in range(3)]
     for thread in threads:
@@ -733,8 +733,8 @@ def test_the_office_asks_as_often_for_twelve_rows_as_for_one(
         plan(app, begins=clock.now() + timedelta(days=3), slug=f"one-{row}", capacity=50)
     with app.app_context():
         for row in range(rows):
-            place, _new = sessions.take_place("one-0", email=f"g{row}@example.com", language="en", now=clock.now())
-            sessions.ask(place, "Why?", "", clock.now())
+            place, _new = places.take_place("one-0", email=f"g{row}@example.com", language="en", now=clock.now())
+            session_questions.ask(place, "Why?", "", clock.now())
         first = db.session.scalar(select(LiveSession.id).where(LiveSession.slug == "one-0"))
     office = sign_in(admin)
     office.get("/admin")
