@@ -5,11 +5,11 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Executable, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,6 @@ from course.tables import Allowance, Answer, Attempt, Definition
 
 Mode = Literal["scored", "practice"]
 FormFields = Mapping[str, Sequence[str]]
-_ONE_ANSWER = ["attempt_id", "item"]
 _UNTRACKED = {"synchronize_session": False}
 UNFINISHED_KEPT_DAYS = 7  # for answers that are not kept once they were handed in
 
@@ -463,10 +462,18 @@ def _save(session: Session, sheet: Sheet, given: Mapping[str, Any], now: datetim
             {"attempt_id": sheet.id, "item": item, "answer": answer, "saved_at": now}
             for item, answer in changed.items()
         ]
-        adding = db.adding(Answer.__table__)
-        new = {"answer": adding.excluded.answer, "saved_at": adding.excluded.saved_at}
-        session.connection().execute(adding.on_conflict_do_update(index_elements=_ONE_ANSWER, set_=new), rows)
+        connection = session.connection()
+        connection.execute(_keeping(connection.dialect.name), rows)
     return replace(sheet, answers={**sheet.answers, **given}, saved_at=now, taken=frozenset(given))
+
+
+@cache
+def _keeping(_dialect: str) -> Executable:
+    """Built once: to build it for each answer costs more than to run it."""
+    adding = db.adding(Answer.__table__)
+    new = {"answer": adding.excluded.answer, "saved_at": adding.excluded.saved_at}
+    kept: Executable = adding.on_conflict_do_update(index_elements=["attempt_id", "item"], set_=new)
+    return kept
 
 
 def _refuse_out_of_order(sheet: Sheet, given: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.exc import IntegrityError
 
 from certificates import clean_name, undrawable
@@ -94,7 +94,9 @@ class Visitor:
 
 
 _remembered: dict[int, tuple[float, Visitor]] = {}
-_VISITOR = select(User.id, User.email, User.display_name, User.role, User.language, User.session_token)
+_VISITOR = select(User.id, User.email, User.display_name, User.role, User.language, User.session_token).where(
+    User.id == bindparam("user_id")
+)
 
 
 def load_visitor(session_id: str, *, from_memory: bool = True) -> Visitor | None:
@@ -118,7 +120,7 @@ def _from_memory(user_id: int) -> Visitor | None:
 
 def _visitor(user_id: int) -> Visitor | None:
     with db.reading() as connection:
-        row = connection.execute(_VISITOR.where(User.id == user_id)).one_or_none()
+        row = connection.execute(_VISITOR, {"user_id": user_id}).one_or_none()
     if row is None:
         forget(user_id)
         return None
