@@ -30,7 +30,7 @@ def tell_aftereffect(attempt: int) -> ResponseReturnValue:
         aftereffects.tell(sheet.subject, felt, clock.now())
         session[TOLD] = [*session.get(TOLD, []), sheet.id][-MOST_REMEMBERED:]
     if felt == "worse":
-        flash(_("Thank you for saying so. You need not carry it alone: the ways to talk to somebody stand at the top."))
+        flash(_("Thank you for saying so. You need not carry it alone: below are ways to talk to somebody."))
     else:
         flash(_("Thank you. It is counted, without your name."), "good")
     return redirect(url_for("student.see_attempt", attempt=attempt))

@@ -54,7 +54,7 @@ def test_after_a_conversation_one_tap_counts_one_and_the_question_is_gone(
     after = everything_kept(app)
     assert asked(result) == ["Worse", "The same", "Better"]
     assert asked(page) == []
-    assert "stand at the top" in page.text
+    assert "below are ways to talk to somebody" in page.text
     assert after.pop("aftereffects") == [
         {"activity": TALK, "month": f"{clock.now():%Y-%m}", "felt": "worse", "told": 1}
     ]
