@@ -485,3 +485,12 @@ def test_the_demo_has_three_stories_in_each_language_that_say_they_are_examples(
 
     assert sorted(words.get("lang") for words in page.all(".story-words")) == ["en"] * 3 + ["ms"] * 3
     assert set(page.words(".story .source")) == {"Example for trying the site", "Contoh untuk mencuba laman"}
+
+
+def test_the_demo_leaves_a_moderator_something_to_read_and_to_look_at_twice(app: Flask, clock: Clock) -> None:
+    with app.app_context():
+        demo.seed(clock.now())
+        unread = select(Story.state, Story.reason).where(Story.state.in_(("waiting", "held")))
+        found = db.session.execute(unread).all()
+
+    assert sorted(tuple(row) for row in found) == [("held", "contact"), ("waiting", "")]
