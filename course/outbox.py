@@ -124,8 +124,9 @@ def next_letter(now: datetime) -> tuple[mail.Letter, Held] | None:
 
 
 def late(now: datetime) -> int:
-    """How many letters have waited for an hour."""
-    return db.session.scalar(select(func.count()).where(OutgoingLetter.written_at < now - LATE)) or 0
+    """How many letters have waited for an hour and still do."""
+    waiting = OutgoingLetter.written_at < now - LATE, OutgoingLetter.sending_tries < MOST_TRIES
+    return db.session.scalar(select(func.count()).where(*waiting)) or 0
 
 
 def forget_old(now: datetime) -> None:

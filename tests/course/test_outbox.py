@@ -133,6 +133,17 @@ def test_an_address_that_is_none_is_given_up_and_stands_in_nobodys_way(app: Flas
     assert waiting(app) == 0
 
 
+def test_what_was_given_up_is_not_late_and_what_waits_is(app: Flask, clock: Clock) -> None:
+    MailServer.codes["nobody@example.edu.my"] = 550
+    post(app, "nobody@example.edu.my")
+    MailServer.is_away = True
+    post(app, "bob@example.edu.my")
+    clock.advance(minutes=61)
+
+    with app.app_context():
+        assert outbox.late(clock.now()) == 1
+
+
 def test_a_server_that_never_wants_it_is_not_asked_for_ever(app: Flask, clock: Clock) -> None:
     MailServer.codes["alice@example.edu.my"] = 451
     post(app, "alice@example.edu.my")
