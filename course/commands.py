@@ -36,6 +36,7 @@ from course import (
     settings,
     site_commands,
 )
+from course.extensions import db
 
 # waitress as measured: its default stops accepting at 98 connections; these survive 600 idle phones.
 WAITRESS: dict[str, Any] = {
@@ -122,6 +123,8 @@ def worker(processes: int, follow_parent: bool) -> None:
         jobs.mint().get_ready()
         gc.freeze()  # what all of them share is not copied for being looked at
     jobs.current().draw_what_was_left()  # whatever a worker that was killed has left, without waiting for the minute
+    db.session.remove()
+    db.engine.dispose()  # or the processes into which this one divides would speak over one connection
     consumer.run()
 
 
@@ -282,7 +285,10 @@ def _worker_beside() -> Iterator[None]:
 
 
 def _stop_when_parent_ends() -> None:
-    sys.stdin.buffer.read()  # returns when the parent's end of the pipe closes, however it ended
+    # Empty when the parent's end of the pipe closes, however it ended. Not through sys.stdin: its lock would be held
+    # for ever in a process that divides meanwhile, and that process closes its own.
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -32,7 +33,7 @@ def redis_address() -> Iterator[str]:
 
 
 @contextmanager
-def a_worker(app: Flask) -> Iterator[None]:
+def a_worker(app: Flask, *options: str) -> Iterator[None]:
     """A worker of this site, as an operator starts it."""
     own = {
         "FLASK_INSTANCE_PATH": app.instance_path,
@@ -40,7 +41,7 @@ def a_worker(app: Flask) -> Iterator[None]:
         "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
         "REDIS_URL": app.config["REDIS_URL"],
     }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--follow-parent"]
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--follow-parent", *options]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stdin=subprocess.PIPE) as worker:
         try:
             yield
@@ -82,6 +83,33 @@ def test_a_worker_takes_what_the_site_puts_into_the_queue(
 
         assert level_of(said, "A worker takes the jobs") == "good", said
         assert "To: alice@example.edu.my" in "".join(file.read_text() for file in written)
+        with app.app_context():
+            assert db.session.scalar(select(func.count()).select_from(OutgoingLetter)) == 0
+
+
+def addresses_written_to(app: Flask) -> list[str]:
+    files = Path(app.config["MAIL_FOLDER"]).glob("*.eml")
+    return sorted(line[4:] for file in files for line in file.read_text().splitlines() if line.startswith("To: "))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_two_processes_of_a_worker_share_the_jobs_and_no_connection(applications: Applications, database: str) -> None:
+    everybody = [f"a{number:02}@example.edu.my" for number in range(60)]
+    with applications.alone_on(database, HUEY_IMMEDIATE=False) as app:
+        with app.app_context():
+            queues.prepare(jobs.current().queue)
+            for address in everybody:
+                jobs.post([mail.Letter(address, "Hello", "A link")])
+        with a_worker(app, "--processes", "2"), app.app_context():
+            until = time.monotonic() + 60
+            while addresses_written_to(app) != everybody and time.monotonic() < until:
+                time.sleep(0.2)
+            queue = jobs.current().queue
+            while queue.pending_count() and time.monotonic() < until:
+                time.sleep(0.2)
+
+        assert addresses_written_to(app) == everybody
         with app.app_context():
             assert db.session.scalar(select(func.count()).select_from(OutgoingLetter)) == 0
 
