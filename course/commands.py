@@ -123,7 +123,6 @@ def worker(processes: int, follow_parent: bool) -> None:
         jobs.mint().get_ready()
         gc.freeze()  # what all of them share is not copied for being looked at
     jobs.current().draw_what_was_left()  # whatever a worker that was killed has left, without waiting for the minute
-    db.session.remove()
     db.engine.dispose()  # or the processes into which this one divides would speak over one connection
     consumer.run()
 

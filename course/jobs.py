@@ -43,7 +43,6 @@ class Jobs:
     draw_certificate: Any
     issue_earned: Any
     send_letters: Any
-    send_letters_that_were_left: Any
     do_nothing: Any
     draw_what_was_left: Any
     forget_answers: Any
@@ -52,7 +51,6 @@ class Jobs:
     carry_out_roster: Any
     do_rosters_that_were_left: Any
     send_nudges: Any
-    send_nudges_that_were_left: Any
     send_digests: Any
     forget_stories: Any
     close_drives: Any
@@ -76,15 +74,11 @@ def connect(app: Flask) -> None:
                 if issued := register.issue_to(person, issuer, office, clock.now()):
                     draw_certificate(issued)
 
-    @queue.task(name="send_letters")  # type: ignore[untyped-decorator]
+    @queue.periodic_task(crontab(), name="send_letters")  # type: ignore[untyped-decorator]
     def send_letters() -> None:
         with app.app_context():
-            _send_outbox(app)
-
-    @queue.periodic_task(crontab(), name="send_letters_that_were_left")  # type: ignore[untyped-decorator]
-    def send_letters_that_were_left() -> None:
-        with app.app_context():
-            _send_outbox(app)
+            while found := outbox.next_letter(clock.now()):
+                _send(*found, app)
 
     @queue.task(name="do_nothing")  # type: ignore[untyped-decorator]
     def do_nothing() -> None:
@@ -109,36 +103,32 @@ def connect(app: Flask) -> None:
     def carry_out_roster(upload_id: int) -> None:
         with app.app_context():
             enrolments.carry_out(upload_id, clock.now())
-            _send_letters(app)
+            _send_invitations(app)
 
     @queue.periodic_task(crontab(), name="do_rosters_that_were_left")  # type: ignore[untyped-decorator]
     def do_rosters_that_were_left() -> None:
         with app.app_context():
             for upload_id in enrolments.unfinished():
                 enrolments.carry_out(upload_id, clock.now())
-            _send_letters(app)
+            _send_invitations(app)
 
     @queue.periodic_task(crontab(minute="*/5"), name="look_after_sessions")  # type: ignore[untyped-decorator]
     def look_after_sessions() -> None:
         with app.app_context():
             places.fill_places(clock.now(), session_letters.place_free)
             places.remind(clock.now(), session_letters.reminder)
-            _send_outbox(app)
+        send_letters()
 
     @queue.periodic_task(crontab(hour="3", minute="40"), name="forget_addresses")  # type: ignore[untyped-decorator]
     def forget_addresses() -> None:
         with app.app_context():
             places.forget_addresses(clock.now())
 
-    @queue.task(name="send_nudges")  # type: ignore[untyped-decorator]
+    @queue.periodic_task(crontab(), name="send_nudges")  # type: ignore[untyped-decorator]
     def send_nudges() -> None:
         with app.app_context():
-            _send_nudges(app)
-
-    @queue.periodic_task(crontab(), name="send_nudges_that_were_left")  # type: ignore[untyped-decorator]
-    def send_nudges_that_were_left() -> None:
-        with app.app_context():
-            _send_nudges(app)
+            while letter := nudges.next_letter(clock.now()):
+                _send(class_letters.from_lecturer(letter), letter.held, app)
 
     @queue.periodic_task(crontab(minute="*/10"), name="send_digests")  # type: ignore[untyped-decorator]
     def send_digests() -> None:
@@ -169,14 +159,12 @@ def connect(app: Flask) -> None:
         draw_certificate=draw_certificate,
         issue_earned=issue_earned,
         send_letters=send_letters,
-        send_letters_that_were_left=send_letters_that_were_left,
         do_nothing=do_nothing,
         draw_what_was_left=draw_what_was_left,
         forget_answers=forget_answers,
         carry_out_roster=carry_out_roster,
         do_rosters_that_were_left=do_rosters_that_were_left,
         send_nudges=send_nudges,
-        send_nudges_that_were_left=send_nudges_that_were_left,
         send_digests=send_digests,
         look_after_sessions=look_after_sessions,
         forget_addresses=forget_addresses,
@@ -187,20 +175,10 @@ def connect(app: Flask) -> None:
     app.extensions["mint"] = _mint(app)
 
 
-def _send_letters(app: Flask) -> None:
+def _send_invitations(app: Flask) -> None:
     """All that wait, one after another. While the server does not answer they wait for the next minute's sweep."""
     while letter := enrolments.next_letter(clock.now()):
         _send(class_letters.about_class(letter), letter.held, app)
-
-
-def _send_nudges(app: Flask) -> None:
-    while letter := nudges.next_letter(clock.now()):
-        _send(class_letters.from_lecturer(letter), letter.held, app)
-
-
-def _send_outbox(app: Flask) -> None:
-    while found := outbox.next_letter(clock.now()):
-        _send(*found, app)
 
 
 def _send(letter: mail.Letter, held: outbox.Held, app: Flask, name: str = "") -> None:

@@ -339,7 +339,7 @@ def log(cohort_id: int, offset: int, limit: int) -> list[Written]:
             recipient.display_name,
             Nudge.written_at,
             Nudge.sent_at,
-            Nudge.sending_tries >= outbox.MOST_TRIES,
+            Nudge.is_given_up,
         )
         .join(recipient, recipient.id == Nudge.user_id)
         .outerjoin(sender, sender.id == Nudge.sender_id)

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from course import mail
 from course.extensions import db
 from course.tables import Invitation, Nudge, OutgoingLetter, Reminders
+from course.tables.columns import MOST_TRIES
 
 HELD_FOR = timedelta(minutes=5)  # longer than a server may take; then another worker believes the holder dead
+# After each try but the last.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 720, 720, 720))
-MOST_TRIES = len(PAUSES) + 1
 LATE = timedelta(hours=1)
 KEPT = timedelta(days=7)  # what still waits after that is of no use to anybody
 Waiting = type[Nudge] | type[Invitation] | type[Reminders] | type[OutgoingLetter]
@@ -48,7 +49,7 @@ class Held:
 def may_be_taken(table: Waiting, now: datetime) -> ColumnElement[bool]:
     """Nobody holds it, and it was not given up."""
     is_free = or_(table.sending_until.is_(None), table.sending_until <= now)
-    return and_(is_free, table.sending_tries < MOST_TRIES)
+    return and_(is_free, not_(table.is_given_up))
 
 
 def hold(session: Session, table: Waiting, key: int, now: datetime) -> Held:
@@ -125,7 +126,7 @@ def next_letter(now: datetime) -> tuple[mail.Letter, Held] | None:
 
 def late(now: datetime) -> int:
     """How many letters have waited for an hour and still do."""
-    waiting = OutgoingLetter.written_at < now - LATE, OutgoingLetter.sending_tries < MOST_TRIES
+    waiting = OutgoingLetter.written_at < now - LATE, not_(OutgoingLetter.is_given_up)
     return db.session.scalar(select(func.count()).where(*waiting)) or 0
 
 

@@ -49,7 +49,6 @@ def findings(app: Flask, now: datetime) -> Iterator[Finding]:
     yield _queue()
     if database.level == "good":
         yield _mail(app, now)
-    if database.level == "good":
         yield from _course(now)
     if app.config["PRODUCTION"]:
         yield _address(app)

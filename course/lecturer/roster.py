@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from course import clock, cohorts, enrolments, jobs, outbox, pages, rosters
+from course import clock, cohorts, enrolments, jobs, pages, rosters
 from course.extensions import limiter
 from course.lecturer.own import own_class
 
@@ -92,5 +92,4 @@ def _page(taught: cohorts.Taught, problem: str | None = None) -> str:
         taught=taught,
         problem=problem,
         waiting=enrolments.waiting(taught.id),
-        most_tries=outbox.MOST_TRIES,
     )

@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+MOST_TRIES = 10  # after which a letter is given up
 # A number is never given to somebody else, not even after its row was erased: audit entries and cookies name it.
 NEVER_AGAIN = {"sqlite_autoincrement": True}
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -39,3 +41,7 @@ class Sendable:
 
     sending_until: Mapped[datetime | None] = mapped_column(Moment)
     sending_tries: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+
+    @hybrid_property
+    def is_given_up(self) -> bool:
+        return self.sending_tries >= MOST_TRIES

@@ -1,4 +1,4 @@
-"""Work beside the site: certificates whose job was lost, letters that the server would not take."""
+"""Work beside the site: certificates whose job was lost."""
 
 from datetime import timedelta
 

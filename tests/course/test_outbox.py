@@ -22,6 +22,10 @@ class Killed(BaseException):
     """The worker's process ends."""
 
 
+def die(*_anything: object) -> None:
+    raise Killed
+
+
 class MailServer:
     """A mail server of the kind that real ones are: sometimes away, and particular about some addresses."""
 
@@ -63,7 +67,7 @@ def post(app: Flask, *addresses: str) -> None:
 def sweep(app: Flask) -> None:
     """What a worker does each minute."""
     with app.app_context():
-        jobs.current().send_letters_that_were_left.call_local()
+        jobs.current().send_letters.call_local()
 
 
 def waiting(app: Flask) -> int:
@@ -161,9 +165,6 @@ def test_a_server_that_never_wants_it_is_not_asked_for_ever(app: Flask, clock: C
 def test_a_worker_that_is_killed_before_sending_loses_no_letter(
     app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def die(*_anything: object) -> None:
-        raise Killed
-
     with monkeypatch.context() as patch:
         patch.setattr(mail, "deliver", die)
         with pytest.raises(Killed):
@@ -180,9 +181,6 @@ def test_a_worker_that_is_killed_before_sending_loses_no_letter(
 def test_a_worker_that_is_killed_after_sending_sends_the_same_letter_again(
     app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def die(*_anything: object) -> None:
-        raise Killed
-
     with monkeypatch.context() as patch:
         patch.setattr(outbox, "sent", die)
         with pytest.raises(Killed):
