@@ -85,7 +85,7 @@ class Leaning:
 
 @dataclass(frozen=True)
 class Change:
-    """A mean before and after, over the same people; `margin` is half of the 95 % interval of the difference."""
+    """A mean before and after, over the same people; `margin` is half of the 95% interval of the difference."""
 
     before: float
     after: float
