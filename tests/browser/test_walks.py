@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from course import aftereffects, clock
+from tests.browser.conftest import DESKTOP, PHONE, Site
 from tests.browser.keyboard import press_until
 from tests.browser.leaving import enter, follow
+from tests.browser.test_every_page import WAYS, problems_of
 from tests.cast import Person
 
 NARROW = {"width": 320, "height": 640}
@@ -46,6 +48,11 @@ def test_a_conversation_is_led_by_keyboard_without_scripts(
     expect(page.locator(".verdict-line")).to_be_visible()
     expect(page.locator(".score")).to_have_count(0)
     expect(page.locator(".transcript .is-mine").first).to_be_visible()
+
+    press_until(page, ".how-it-leaves [value='worse']")
+    enter(page)
+    expect(page.locator(".notice").first).to_be_visible()
+    expect(page.locator(".how-it-leaves")).to_have_count(0)
 
 
 def test_a_story_is_played_two_ways_by_keyboard_without_scripts(
@@ -130,3 +137,28 @@ def test_no_page_of_a_walk_shuts_anybody_out_or_is_wider_than_the_screen(
         look()
 
     assert found == []
+
+
+@pytest.mark.parametrize(("language", "theme", "screen"), WAYS)
+def test_how_activities_leave_people_is_open_to_every_administrator(
+    site: Site,
+    admin: Person,
+    open_page: Callable[..., Page],
+    sign_in_on: SignIn,
+    axe: Callable[[Page], list[str]],
+    language: str,
+    theme: str,
+    screen: dict[str, int],
+) -> None:
+    with site.app.app_context():
+        for felt in aftereffects.FELT:
+            for _person in range(8):
+                aftereffects.tell("activity:friend-conversation", felt, clock.now())
+    page = sign_in_on(open_page(viewport=screen, color_scheme=theme), admin)
+    page.goto(f"/me?lang={language}")
+
+    problems = problems_of(page, "/admin/aftereffects", axe)
+
+    expect(page.locator("tbody td")).to_have_text(["24", "8", "8", "8"])
+    expect(page.locator(".notice--bad")).to_be_visible()
+    assert problems == []

@@ -424,6 +424,17 @@ def test_the_embedded_counter_may_be_framed_by_anybody_and_the_pledge_by_nobody(
     assert pledge.headers["X-Frame-Options"] == "DENY"
 
 
+def test_the_picture_of_the_number_may_stand_on_any_page_and_says_it_in_words(app: Flask, drive: int) -> None:
+    sign(phone(app))
+
+    picture = app.test_client().get("/pledge/shah-alam/badge.svg")
+
+    assert picture.mimetype == "image/svg+xml"
+    assert picture.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "<title>1 pledged to think twice</title>" in picture.text
+    assert app.test_client().get("/pledge/shah-alam/badge.svg?lang=ms").text.count("<title>") == 1
+
+
 # --- the words that were signed
 
 
